@@ -1,0 +1,17 @@
+# Warnings are errors, in the library and in its tests.
+function(procprobe_warnings target)
+    target_compile_options(
+        ${target}
+        PRIVATE -Wall
+                -Wextra
+                -Wpedantic
+                -Wconversion
+                -Wsign-conversion
+                -Wshadow
+                -Wstrict-prototypes
+                -Wmissing-prototypes
+                -Wcast-align
+                -Wvla
+                -Wundef
+                -Werror)
+endfunction()

@@ -1,0 +1,448 @@
+/*
+ * procprobe: process inspection without allocation, never fooled by PID reuse.
+ *
+ * This header is the whole contract of the native library and the only input of jextract.
+ *
+ * Shape
+ *   Functions come in groups, each with its prefix:
+ *     pp_abi_     version and layout figures, checked before anything else is called
+ *     pp_status_  names of the codes
+ *     pp_system_  facts of this machine, and which mechanism serves which query
+ *     pp_list_    the PIDs of the machine
+ *     pp_query_   one process, or an array of them, into records owned by the caller
+ *     pp_text_    name, executable, command line, one environment entry
+ *     pp_watch_   a tracked set: add, remove, poll all into records, drain exits
+ *     pp_table_   the whole system: rows with names, the parent tree
+ *     pp_signal_  a signal to a verified identity
+ *     pp_wait_    the exits of several processes together
+ *   A function is declared when it is implemented; the last four groups follow. The records, codes
+ *   and masks below already hold what they need, so that they will add functions and bend nothing.
+ *
+ * Rules that hold for every function
+ *   - The result is 0 or a count when it went well, and a negative pp_status otherwise. Nothing is
+ *     reported through errno or any other global. Every out-parameter is written on every path
+ *     once its pointer has been found good.
+ *   - Nothing is allocated, and no lock is taken. Memory belongs to the caller. The stack need is
+ *     below 64 KiB.
+ *   - Every function may be called from any number of threads at once, each with its own buffers.
+ *   - A null pointer where one is not allowed, a negative count or a negative capacity is
+ *     PP_INVALID. Pointers to records must be aligned to 8 bytes.
+ *   - A process that is not there is a status of its row, never an error of the call: one bad
+ *     entry does not fail the others.
+ *   - Integers are of fixed width, in the byte order of the machine. Units are in the names.
+ *
+ * Cost classes, named at each field (Linux figures: DESIGN section 2)
+ *   cheap  memory, CPU total, parent, liveness, identity: no text beyond a few numbers is parsed
+ *   text   one read of the process's stat record
+ *   lock   takes the target's memory lock, may wait for it: command line, environment
+ *   stall  walks the target's page tables and holds it up meanwhile: exact memory
+ */
+#ifndef PROCPROBE_H
+#define PROCPROBE_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(_WIN32)
+#define PP_EXPORT __declspec(dllexport)
+#else
+#define PP_EXPORT __attribute__((visibility("default")))
+#endif
+
+/* Raised whenever a record, a code or a function's meaning changes: callers compare for equality.
+ */
+#define PP_ABI_VERSION 1
+
+/* ----------------------------------------------------------------------------------- status -- */
+
+/*
+ * Every code, its number and what it means. The numbers are final.
+ */
+#define PP_STATUS_MAP(X)                                                                           \
+    X(OK, 0, "success")                                                                            \
+    X(GONE, -1, "no such process")                                                                 \
+    X(REPLACED, -2, "the PID now belongs to another process")                                      \
+    X(DENIED, -3, "the operating system refused")                                                  \
+    X(UNSUPPORTED, -4, "this operating system does not offer it")                                  \
+    X(AGAIN, -5, "out of descriptors, memory or tries for now")                                    \
+    X(OS_ERROR, -6, "the operating system failed, see os_error and failed_call")                   \
+    X(UNKNOWN_IDENTITY, -7, "the identity could be neither confirmed nor refuted")                 \
+    X(INVALID, -8, "invalid argument")                                                             \
+    X(TOO_SMALL, -9, "the buffer is too small")                                                    \
+    X(NOT_FOUND, -10, "the process has no such thing")                                             \
+    X(NO_PROCFS, -11, "/proc is not mounted")                                                      \
+    X(MALFORMED, -12, "the operating system answered in a form that is not understood")            \
+    X(CLOSED, -13, "the handle is closed")                                                         \
+    X(STALE, -14, "the slot has been given to another process")                                    \
+    X(REFUSED, -15, "never done to this process")                                                  \
+    X(TIMED_OUT, -16, "the time ran out")                                                          \
+    X(WOKEN, -17, "woken by another thread")
+
+/* PP_OK, PP_GONE, ... as plain numbers, so that each is a constant in every language. */
+#define PP_OK 0
+#define PP_GONE (-1)
+#define PP_REPLACED (-2)
+#define PP_DENIED (-3)
+#define PP_UNSUPPORTED (-4)
+#define PP_AGAIN (-5)
+#define PP_OS_ERROR (-6)
+#define PP_UNKNOWN_IDENTITY (-7)
+#define PP_INVALID (-8)
+#define PP_TOO_SMALL (-9)
+#define PP_NOT_FOUND (-10)
+#define PP_NO_PROCFS (-11)
+#define PP_MALFORMED (-12)
+#define PP_CLOSED (-13)
+#define PP_STALE (-14)
+#define PP_REFUSED (-15)
+#define PP_TIMED_OUT (-16)
+#define PP_WOKEN (-17)
+
+/* --------------------------------------------------------------------------------- identity -- */
+
+/*
+ * What a start token is made of. Tokens of two kinds are never comparable: the answer is then
+ * PP_UNKNOWN_IDENTITY, which is neither "same" nor "different".
+ */
+#define PP_TOKEN_NONE 0        /* no token: whoever holds the PID is meant */
+#define PP_TOKEN_PIDFD_INODE 1 /* Linux 6.9+: inode of the pidfd, unique in a boot (fs/pidfs.c) */
+#define PP_TOKEN_START_TICKS                                                                       \
+    2                        /* Linux: start in clock ticks since boot, proc_pid_stat(5) field 22 */
+#define PP_TOKEN_UNIQUE_ID 3 /* macOS: p_uniqueid of the kernel, never given twice in a boot */
+#define PP_TOKEN_CREATION_TIME 4 /* Windows: creation FILETIME, 100 ns units since 1601 */
+
+/*
+ * One process for good: 16 bytes. Two processes never have equal identities because a PID was used
+ * again, with the one limit of PP_TOKEN_START_TICKS: a PID used again within the same tick (10 ms).
+ */
+typedef struct pp_identity {
+    int32_t pid;          /*  0 */
+    uint32_t token_kind;  /*  4: PP_TOKEN_... */
+    uint64_t start_token; /*  8: 0 when token_kind is PP_TOKEN_NONE */
+} pp_identity;
+
+/* ----------------------------------------------------------------------------------- fields -- */
+
+/*
+ * Fields of pp_sample: what a caller wants, and in pp_sample.valid what the row holds. A field
+ * whose bit is not in valid is unknown and its bytes are zero; zero never stands for unknown.
+ *
+ *                                          cost    Linux source, with the right it needs
+ */
+#define PP_FIELD_IDENTITY (1ULL << 0)    /* cheap  inode of pidfd_open(2); else field 22 of stat */
+#define PP_FIELD_ALIVE (1ULL << 1)       /* cheap  poll(2) of the pidfd; else state and threads */
+#define PP_FIELD_PARENT (1ULL << 2)      /* cheap  PIDFD_GET_INFO; else field 4 of stat */
+#define PP_FIELD_UID (1ULL << 3)         /* cheap  PIDFD_GET_INFO; else owner of /proc/PID */
+#define PP_FIELD_RESIDENT (1ULL << 4)    /* cheap  /proc/PID/statm field 2 */
+#define PP_FIELD_PRIVATE (1ULL << 5)     /* cheap  /proc/PID/statm field 2 - field 3 */
+#define PP_FIELD_SHARED (1ULL << 6)      /* cheap  /proc/PID/statm field 3 */
+#define PP_FIELD_VIRTUAL (1ULL << 7)     /* cheap  /proc/PID/statm field 1 */
+#define PP_FIELD_CPU_TOTAL (1ULL << 8)   /* cheap  the process's CPU clock; else stat, in ticks */
+#define PP_FIELD_CPU_USER (1ULL << 9)    /* text   field 14 of stat, in ticks */
+#define PP_FIELD_CPU_SYSTEM (1ULL << 10) /* text   field 15 of stat, in ticks */
+#define PP_FIELD_STATE (1ULL << 11)      /* text   field 3 of stat */
+#define PP_FIELD_THREADS (1ULL << 12)    /* text   field 20 of stat */
+#define PP_FIELD_START_TIME (1ULL << 13) /* text   field 22 of stat + btime of /proc/stat */
+#define PP_FIELD_GROUP (1ULL << 14)      /* text   field 5 of stat */
+#define PP_FIELD_SESSION (1ULL << 15)    /* text   field 6 of stat */
+#define PP_FIELD_UNIQUE (1ULL << 16)     /* stall  smaps_rollup; needs ptrace read access */
+#define PP_FIELD_PROPORTIONAL (1ULL << 17) /* stall  smaps_rollup; needs ptrace read access */
+#define PP_FIELD_SWAP (1ULL << 18)         /* stall  smaps_rollup; needs ptrace read access */
+#define PP_FIELD_CPU_LOAD (1ULL << 19)     /* cheap  watch and table only: needs a reading before */
+#define PP_FIELD_EXIT_STATUS (1ULL << 20)  /* cheap  watch and wait only: known once it exited */
+
+#define PP_FIELDS_CHEAP                                                                            \
+    0x00000000000001ffULL                    /* all of class cheap that a one-shot query can give */
+#define PP_FIELDS_TEXT 0x000000000000fe00ULL /* all of class text */
+#define PP_FIELDS_STALL 0x0000000000070000ULL /* all of class stall */
+#define PP_FIELDS_ALL 0x00000000001fffffULL   /* every bit that has a meaning */
+
+/*
+ * pp_sample.state. What counts as alive is PP_FIELD_ALIVE: a Linux process whose first thread has
+ * ended while others run is alive, and its state is that of a running thread, not ZOMBIE.
+ */
+#define PP_STATE_UNKNOWN 0
+#define PP_STATE_RUNNING 1  /* on a CPU or waiting for one */
+#define PP_STATE_SLEEPING 2 /* waits for an event, can be interrupted */
+#define PP_STATE_BLOCKED 3  /* uninterruptible wait, mostly for storage */
+#define PP_STATE_STOPPED 4  /* stopped by a signal */
+#define PP_STATE_TRACED 5   /* stopped by a debugger */
+#define PP_STATE_ZOMBIE 6   /* has exited, its parent has not asked for the status yet */
+#define PP_STATE_DEAD 7     /* is just leaving */
+#define PP_STATE_IDLE 8     /* a kernel thread with nothing to do */
+
+/* pp_sample.exit_status: the exit code 0 to 255, or this plus the number of the ending signal. */
+#define PP_EXIT_SIGNALLED 256
+
+/* ------------------------------------------------------------------------------------ calls -- */
+
+/*
+ * The calls that can fail on the way, for pp_sample.failed_call. One list for all systems: a number
+ * means the same call everywhere.
+ */
+#define PP_CALL_MAP(X)                                                                             \
+    X(NONE, 0, "")                                                                                 \
+    X(OPEN, 1, "open")                                                                             \
+    X(READ, 2, "read")                                                                             \
+    X(STAT, 3, "stat")                                                                             \
+    X(READLINK, 4, "readlink")                                                                     \
+    X(GETDENTS, 5, "getdents64")                                                                   \
+    X(PIDFD_OPEN, 6, "pidfd_open")                                                                 \
+    X(PIDFD_GET_INFO, 7, "ioctl PIDFD_GET_INFO")                                                   \
+    X(PIDFD_POLL, 8, "poll of a pidfd")                                                            \
+    X(CPU_CLOCK, 9, "clock_gettime of a process")                                                  \
+    X(PARSE, 10, "parsing what the system answered")
+
+/* ----------------------------------------------------------------------------------- sample -- */
+
+/*
+ * One reading of one process: 192 bytes, three cache lines. The first two hold all that a sweep
+ * reads; the third what is asked for by name. Bytes of a field that is not in valid are zero.
+ */
+typedef struct pp_sample {
+    /* Line 0 begins with a pp_identity. */
+    int32_t pid;             /*   0: as asked for */
+    uint32_t token_kind;     /*   4: PP_TOKEN_...; PP_TOKEN_NONE without PP_FIELD_IDENTITY */
+    uint64_t start_token;    /*   8: PP_FIELD_IDENTITY */
+    uint64_t valid;          /*  16: PP_FIELD_... that this row holds */
+    int32_t status;          /*  24: PP_OK or why there is nothing */
+    int32_t parent_pid;      /*  28: 0 for none that is visible here */
+    uint64_t sampled_at_ns;  /*  32: monotonic clock of the reading; valid on every PP_OK row */
+    uint64_t cpu_total_ns;   /*  40: user + system, all threads, ended ones included */
+    uint64_t resident_bytes; /*  48: physical memory mapped now */
+    uint64_t private_bytes;  /*  56: best cheap estimate of what its end would give back */
+
+    /* Line 1 */
+    uint64_t shared_bytes;         /*  64: of resident_bytes, backed by files or shared memory */
+    uint64_t virtual_bytes;        /*  72: address space */
+    uint64_t memory_sampled_at_ns; /*  80: monotonic clock of the memory reading, with RESIDENT, */
+                                   /*      PRIVATE, SHARED or VIRTUAL; 0 without */
+    uint32_t cpu_load_ppm;         /*  88: millionths of one core since the reading before */
+    uint32_t alive;                /*  92: 1 not yet exited, 0 exited (zombie) */
+    uint32_t state;                /*  96: PP_STATE_... */
+    uint32_t threads;              /* 100 */
+    uint32_t uid;                  /* 104: effective user id */
+    int32_t process_group;         /* 108 */
+    int32_t session;               /* 112 */
+    int32_t exit_status;           /* 116: see PP_EXIT_SIGNALLED */
+    int64_t start_time_ns;         /* 120: Unix time, for people: it inherits the wall clock's */
+                                   /*      error, so identity never rests on it */
+
+    /* Line 2 */
+    uint64_t cpu_user_ns;        /* 128 */
+    uint64_t cpu_system_ns;      /* 136 */
+    uint64_t unique_bytes;       /* 144: exact: mapped by this process alone (USS) */
+    uint64_t proportional_bytes; /* 152: exact: shared pages divided by their users (PSS) */
+    uint64_t swap_bytes;         /* 160: swapped out */
+    int32_t os_error;            /* 168: the system's own code of the first refusal, 0 for none */
+    uint32_t failed_call;        /* 172: PP_CALL_... that gave os_error */
+    int32_t slot;                /* 176: slot of a watch; 0 in a one-shot query */
+    uint32_t reserved0;          /* 180: 0 */
+    uint64_t reserved1;          /* 184: 0 */
+} pp_sample;
+
+/* ----------------------------------------------------------------------------------- system -- */
+
+/* Fields of pp_system, as bits of pp_system.valid. */
+#define PP_SYSTEM_BOOT_TIME (1ULL << 0)
+#define PP_SYSTEM_BOOT_ID (1ULL << 1)
+#define PP_SYSTEM_MEMORY (1ULL << 2)              /* memory_total_bytes, memory_available_bytes */
+#define PP_SYSTEM_SWAP (1ULL << 3)                /* swap_total_bytes, swap_free_bytes */
+#define PP_SYSTEM_CGROUP_MEMORY_LIMIT (1ULL << 4) /* absent where no limit is set */
+#define PP_SYSTEM_CGROUP_MEMORY_USED (1ULL << 5)  /* of the cgroup with the least headroom */
+#define PP_SYSTEM_CGROUP_CPU_LIMIT (1ULL << 6)    /* absent where no limit is set */
+#define PP_SYSTEM_PID_MAX (1ULL << 7)
+#define PP_SYSTEM_CPUS (1ULL << 8) /* cpus_online, cpus_usable */
+
+/*
+ * Facts of this machine, as the calling process sees it: 128 bytes.
+ */
+typedef struct pp_system {
+    uint64_t valid;                     /*   0: PP_SYSTEM_... */
+    uint64_t sampled_at_ns;             /*   8: monotonic clock */
+    int64_t boot_time_ns;               /*  16: Unix time */
+    uint64_t boot_id_high;              /*  24: random id of this boot, as an UUID's two halves */
+    uint64_t boot_id_low;               /*  32 */
+    uint64_t memory_total_bytes;        /*  40 */
+    uint64_t memory_available_bytes;    /*  48: what can be had without swapping */
+    uint64_t swap_total_bytes;          /*  56 */
+    uint64_t swap_free_bytes;           /*  64 */
+    uint64_t cgroup_memory_limit_bytes; /*  72: of the calling process's cgroup or an ancestor, */
+                                        /*      whichever leaves the least headroom */
+    uint64_t cgroup_memory_used_bytes;  /*  80 */
+    uint64_t cgroup_cpu_limit_ppm;      /*  88: millionths of one core */
+    uint32_t page_bytes;                /*  96 */
+    uint32_t ticks_per_second;          /* 100: resolution of CPU user and system */
+    uint32_t cpus_online;               /* 104 */
+    uint32_t cpus_usable;               /* 108: by the affinity of the calling thread */
+    int32_t pid_max;                    /* 112: PIDs are below this */
+    uint32_t token_kind;                /* 116: PP_TOKEN_... that identities get here */
+    uint32_t cgroup_version;            /* 120: of the memory controller: 1, 2; 0 for none */
+    uint32_t uid;                       /* 124: effective user id of the calling process */
+} pp_system;
+
+/* -------------------------------------------------------------------------------------- ABI -- */
+
+/*
+ * PP_ABI_VERSION of the library. To be compared before any other function is called.
+ */
+PP_EXPORT int32_t pp_abi_version(void);
+
+/*
+ * Layout figures of this build, in a fixed order: for each of pp_identity, pp_sample and pp_system
+ * its size, then the offset of each of its members in declaration order.
+ *
+ * Returns how many figures there are. At most capacity are written; figures may be null when
+ * capacity is 0.
+ */
+PP_EXPORT int32_t pp_abi_layout(int32_t *figures, int32_t capacity);
+
+/* ------------------------------------------------------------------------------ status text -- */
+
+/*
+ * Name of a status ("GONE") as ASCII without a terminator.
+ *
+ * Returns the length; PP_NOT_FOUND for a number that is no status; PP_TOO_SMALL when it does not
+ * fit in capacity bytes (32 always do).
+ */
+PP_EXPORT int32_t pp_status_name(int32_t status, uint8_t *text, int32_t capacity);
+
+/*
+ * What a status means, in one line of ASCII without a terminator. Results as pp_status_name; 128
+ * bytes always do.
+ */
+PP_EXPORT int32_t pp_status_meaning(int32_t status, uint8_t *text, int32_t capacity);
+
+/*
+ * Name of a PP_CALL_ number ("pidfd_open") as ASCII without a terminator. Results as
+ * pp_status_name.
+ */
+PP_EXPORT int32_t pp_status_call_name(int32_t call, uint8_t *text, int32_t capacity);
+
+/* ----------------------------------------------------------------------------- system facts -- */
+
+/*
+ * Reads the facts of this machine. About 0.3 ms on Linux: for start-up and slow rhythms.
+ *
+ * Returns PP_OK; PP_NO_PROCFS where Linux has no /proc (what needs none is filled in all the same);
+ * PP_INVALID. What the system does not tell is absent from valid.
+ *
+ * Linux sources: proc_stat(5) btime, proc_meminfo(5), proc_sys_kernel(5) pid_max and
+ * random/boot_id, sched_getaffinity(2), /sys/devices/system/cpu/online, cgroups(7).
+ */
+PP_EXPORT int32_t pp_system_facts(pp_system *out);
+
+/*
+ * Which mechanism serves which query on this machine, found by trying it on the calling process.
+ * One entry per index from 0, as four ASCII lines separated by '\n':
+ *
+ *     what it serves            "identity"
+ *     the mechanism in use      "pidfd inode"
+ *     the first choice          "pidfd inode"
+ *     why it is not in use      "" when it is
+ *
+ * Returns the length; PP_NOT_FOUND past the last index; PP_TOO_SMALL (512 bytes always do).
+ */
+PP_EXPORT int32_t pp_system_mechanism(int32_t index, uint8_t *text, int32_t capacity);
+
+/* ------------------------------------------------------------------------------------- list -- */
+
+/*
+ * The PIDs that are visible to the caller, ascending as the system lists them, zombies and kernel
+ * threads included, threads not. The list is a moment's view: an entry may be gone when it is used.
+ *
+ * Returns how many there are, of which the first capacity are written: a result above capacity says
+ * how much room was needed at that moment, ask again with more. pids may be null when capacity is
+ * 0. PP_NO_PROCFS, PP_DENIED, PP_AGAIN, PP_OS_ERROR.
+ *
+ * Linux source: getdents64(2) of /proc. About 0.3 microseconds per process.
+ */
+PP_EXPORT int32_t pp_list_pids(int32_t *pids, int32_t capacity);
+
+/* ------------------------------------------------------------------------------------ query -- */
+
+/*
+ * Reads the wanted fields of one process into *out, and nothing that is not wanted. All that a row
+ * holds is of one and the same process, also when the PID is given to another one meanwhile.
+ *
+ * fields  PP_FIELD_ bits; bits without a meaning are PP_INVALID. 0 asks only whether it is there.
+ *
+ * Returns PP_OK when *out was written: the verdict is out->status.
+ *   PP_OK        the process is there, possibly as a zombie; valid says what is known. Where the
+ *                system refused a field, os_error and failed_call tell of the first refusal
+ *   PP_GONE      no such process. The number of a thread that is not the first one of its process
+ * is no process either PP_DENIED    it is there, but nothing that was wanted may be read PP_AGAIN
+ * out of descriptors or memory PP_INVALID   the PID is 0 or negative PP_OS_ERROR, PP_MALFORMED  see
+ * os_error and failed_call Otherwise PP_INVALID (pointer or mask), PP_NO_PROCFS.
+ *
+ * Memory of a kernel thread is truly 0, and so is that of a zombie, which has given it back.
+ */
+PP_EXPORT int32_t pp_query_pid(int32_t pid, uint64_t fields, pp_sample *out);
+
+/*
+ * The same for count processes, row i for pids[i]. The clock behind sampled_at_ns is read once per
+ * 16 rows. Returns count.
+ */
+PP_EXPORT int32_t pp_query_pids(const int32_t *pids, int32_t count, uint64_t fields,
+                                pp_sample *out);
+
+/*
+ * The same for count identities: a row is PP_OK only when the process is the one that was meant.
+ *   PP_REPLACED          the PID belongs to another process now: the one that was meant is gone
+ *   PP_UNKNOWN_IDENTITY  its token is of a kind that cannot be read here and now
+ * An identity with PP_TOKEN_NONE means whoever holds the PID. Returns count.
+ */
+PP_EXPORT int32_t pp_query_ids(const pp_identity *ids, int32_t count, uint64_t fields,
+                               pp_sample *out);
+
+/* ------------------------------------------------------------------------------------- text -- */
+
+/*
+ * Text of one process as the system holds it: bytes, mostly but not always UTF-8, no terminator.
+ *
+ * who   the process; with a token, text of a later holder of the PID is never returned
+ * text  receives the first bytes, at most capacity of them; may be null when capacity is 0
+ *
+ * All return the length. When the text does not fit, PP_TOO_SMALL, with capacity bytes of it
+ * written. PP_GONE, PP_REPLACED, PP_UNKNOWN_IDENTITY, PP_DENIED, PP_AGAIN, PP_OS_ERROR,
+ * PP_NO_PROCFS, PP_INVALID as in a query.
+ */
+
+/*
+ * Short name of a process: on Linux the command name of its first thread, 15 bytes for programs and
+ * up to 63 for kernel threads, chosen by the process itself. Cost: text. Source: /proc/PID/comm.
+ */
+PP_EXPORT int32_t pp_text_name(const pp_identity *who, uint8_t *text, int32_t capacity);
+
+/*
+ * Path of the program file, as seen from the target's root; ends in " (deleted)" when the file is
+ * no more. PP_NOT_FOUND for kernel threads and zombies. Cost: lock. Needs ptrace read access (same
+ * user). Source: readlink(2) of /proc/PID/exe.
+ */
+PP_EXPORT int32_t pp_text_executable(const pp_identity *who, uint8_t *text, int32_t capacity);
+
+/*
+ * Arguments, each followed by a zero byte unless the process overwrote them. 0 bytes for kernel
+ * threads and zombies. Cost: lock. Source: /proc/PID/cmdline.
+ */
+PP_EXPORT int32_t pp_text_command_line(const pp_identity *who, uint8_t *text, int32_t capacity);
+
+/*
+ * Value of one variable in the environment that the process was started with.
+ *
+ * name, name_length  1 to 255 bytes without '=' and zero; otherwise PP_INVALID
+ *
+ * PP_NOT_FOUND when the variable is not set. Cost: lock. Needs ptrace read access (same user).
+ * Source: /proc/PID/environ.
+ */
+PP_EXPORT int32_t pp_text_environment(const pp_identity *who, const uint8_t *name,
+                                      int32_t name_length, uint8_t *text, int32_t capacity);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

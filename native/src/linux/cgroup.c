@@ -1,0 +1,189 @@
+#include "cgroup.h"
+
+#include "parse/cgroup_path.h"
+#include "parse/cursor.h"
+#include "procfs.h"
+#include "text.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { CGROUP_TEXT_BYTES = 4096, CGROUP_PATH_BYTES = 4096, NUMBER_TEXT_BYTES = 64 };
+
+/* Version 1 says "no limit" by the largest number of pages; nothing real comes near. */
+static const uint64_t NO_LIMIT_FROM = 1ULL << 62;
+
+typedef struct hierarchy {
+    const char *mount;      /* where it is mounted */
+    const char *controller; /* its name in /proc/self/cgroup; "" for version 2 */
+    const char *limit_file;
+    const char *used_file;
+} hierarchy;
+
+static const hierarchy MEMORY_V2 = {"/sys/fs/cgroup", "", "memory.max", "memory.current"};
+static const hierarchy MEMORY_V1 = {"/sys/fs/cgroup/memory", "memory", "memory.limit_in_bytes",
+                                    "memory.usage_in_bytes"};
+
+/* One group: the first length bytes of text name it. */
+typedef struct group {
+    char text[CGROUP_PATH_BYTES];
+    int32_t length;
+    int32_t mount_length;
+} group;
+
+static bool find_group(const hierarchy *of, group *out)
+{
+    uint8_t text[CGROUP_TEXT_BYTES];
+    int32_t length = pp__procfs_read_file("/proc/self/cgroup", text, (int32_t)sizeof text);
+    const uint8_t *path = NULL;
+    int32_t path_length = 0;
+    if (length <= 0 || !pp__parse_cgroup_path(text, length, of->controller, &path, &path_length)) {
+        return false;
+    }
+    pp__text name = pp__text_into((uint8_t *)out->text, CGROUP_PATH_BYTES);
+    pp__text_append(&name, of->mount);
+    out->mount_length = name.length;
+    pp__text_append_bytes(&name, path, path_length);
+    out->length = name.length;
+    /* The root group is named "/": without it, all paths are joined in the same way. */
+    if (out->length == out->mount_length + 1) {
+        out->length--;
+    }
+    return !name.cut;
+}
+
+/* Moves to the parent group. False at the top. */
+static bool go_up(group *at)
+{
+    if (at->length == at->mount_length) {
+        return false;
+    }
+    do {
+        at->length--;
+    } while (at->length > at->mount_length && at->text[at->length] != '/');
+    return true;
+}
+
+/* The file of a group as text. The length, or -errno. */
+static int32_t read_of_group(const group *at, const char *file, uint8_t *text, int32_t capacity)
+{
+    char path[CGROUP_PATH_BYTES + NUMBER_TEXT_BYTES];
+    pp__text out = pp__text_into((uint8_t *)path, (int32_t)sizeof path - 1);
+    pp__text_append_bytes(&out, (const uint8_t *)at->text, at->length);
+    pp__text_append(&out, "/");
+    pp__text_append(&out, file);
+    path[out.length] = 0;
+    return pp__procfs_read_file(path, text, capacity);
+}
+
+/* False when there is no such file, or no number in it ("max"). */
+static bool read_number(const group *at, const char *file, uint64_t *number)
+{
+    uint8_t text[NUMBER_TEXT_BYTES];
+    int32_t length = read_of_group(at, file, text, (int32_t)sizeof text);
+    pp__cursor cursor = {.at = text, .end = text + (length > 0 ? length : 0)};
+    return pp__cursor_unsigned(&cursor, number);
+}
+
+/* Is the group one of this hierarchy at all? A path of the host means nothing inside a container.
+ */
+static bool exists(const group *at, const hierarchy *of)
+{
+    uint64_t used = 0;
+    return read_number(at, of->used_file, &used);
+}
+
+/*
+ * Walks up from the process's group: every ancestor's limit binds as well. What counts is the group
+ * that leaves the least headroom.
+ */
+static bool read_memory(const hierarchy *of, pp_system *out)
+{
+    group at;
+    if (!find_group(of, &at)) {
+        return false;
+    }
+    if (!exists(&at, of)) {
+        at.length = at.mount_length;
+    }
+    bool is_there = false;
+    uint64_t least = UINT64_MAX;
+    do {
+        uint64_t limit = 0;
+        uint64_t used = 0;
+        if (!read_number(&at, of->used_file, &used)) {
+            continue;
+        }
+        is_there = true;
+        if (!read_number(&at, of->limit_file, &limit) || limit >= NO_LIMIT_FROM) {
+            continue;
+        }
+        uint64_t headroom = limit > used ? limit - used : 0;
+        if (headroom < least) {
+            least = headroom;
+            out->cgroup_memory_limit_bytes = limit;
+            out->cgroup_memory_used_bytes = used;
+            out->valid |= PP_SYSTEM_CGROUP_MEMORY_LIMIT | PP_SYSTEM_CGROUP_MEMORY_USED;
+        }
+    } while (go_up(&at));
+    return is_there;
+}
+
+static void take_cpu_limit(uint64_t quota, uint64_t period, pp_system *out)
+{
+    if (period == 0 || quota > UINT64_MAX / 1000000) {
+        return;
+    }
+    uint64_t ppm = quota * 1000000 / period;
+    if ((out->valid & PP_SYSTEM_CGROUP_CPU_LIMIT) == 0 || ppm < out->cgroup_cpu_limit_ppm) {
+        out->cgroup_cpu_limit_ppm = ppm;
+        out->valid |= PP_SYSTEM_CGROUP_CPU_LIMIT;
+    }
+}
+
+static void read_cpu_v2(pp_system *out)
+{
+    group at;
+    if (!find_group(&MEMORY_V2, &at)) {
+        return;
+    }
+    do {
+        uint8_t text[NUMBER_TEXT_BYTES];
+        int32_t length = read_of_group(&at, "cpu.max", text, (int32_t)sizeof text);
+        pp__cursor cursor = {.at = text, .end = text + (length > 0 ? length : 0)};
+        uint64_t quota = 0;
+        uint64_t period = 0;
+        if (pp__cursor_unsigned(&cursor, &quota) && pp__cursor_unsigned(&cursor, &period)) {
+            take_cpu_limit(quota, period, out);
+        }
+    } while (go_up(&at));
+}
+
+static void read_cpu_v1(pp_system *out)
+{
+    static const hierarchy cpu = {"/sys/fs/cgroup/cpu", "cpu", "", ""};
+    group at;
+    if (!find_group(&cpu, &at)) {
+        return;
+    }
+    do {
+        uint64_t quota = 0; /* "-1" is no number here: no limit */
+        uint64_t period = 0;
+        if (read_number(&at, "cpu.cfs_quota_us", &quota) &&
+            read_number(&at, "cpu.cfs_period_us", &period)) {
+            take_cpu_limit(quota, period, out);
+        }
+    } while (go_up(&at));
+}
+
+void pp__cgroup_read_limits(pp_system *out)
+{
+    /* A machine may have both versions mounted: the memory controller belongs to one of them. */
+    if (read_memory(&MEMORY_V1, out)) {
+        out->cgroup_version = 1;
+        read_cpu_v1(out);
+    } else if (read_memory(&MEMORY_V2, out)) {
+        out->cgroup_version = 2;
+        read_cpu_v2(out);
+    }
+}

@@ -1,0 +1,85 @@
+#include "cursor.h"
+
+static void skip_blanks(pp__cursor *cursor)
+{
+    while (cursor->at < cursor->end && (*cursor->at == ' ' || *cursor->at == '\t')) {
+        cursor->at++;
+    }
+}
+
+bool pp__cursor_unsigned(pp__cursor *cursor, uint64_t *number)
+{
+    skip_blanks(cursor);
+    const uint8_t *first = cursor->at;
+    uint64_t value = 0;
+    while (cursor->at < cursor->end && *cursor->at >= '0' && *cursor->at <= '9') {
+        uint64_t digit = (uint64_t)(*cursor->at - '0');
+        if (value > (UINT64_MAX - digit) / 10) {
+            return false;
+        }
+        value = value * 10 + digit;
+        cursor->at++;
+    }
+    *number = value;
+    return cursor->at > first;
+}
+
+bool pp__cursor_signed(pp__cursor *cursor, int64_t *number)
+{
+    skip_blanks(cursor);
+    bool negative = cursor->at < cursor->end && *cursor->at == '-';
+    if (negative) {
+        cursor->at++;
+    }
+    uint64_t magnitude = 0;
+    if (cursor->at == cursor->end || *cursor->at == ' ' || *cursor->at == '\t' ||
+        !pp__cursor_unsigned(cursor, &magnitude) || magnitude > INT64_MAX) {
+        return false;
+    }
+    *number = negative ? -(int64_t)magnitude : (int64_t)magnitude;
+    return true;
+}
+
+bool pp__cursor_skip_word(pp__cursor *cursor)
+{
+    skip_blanks(cursor);
+    const uint8_t *first = cursor->at;
+    while (cursor->at < cursor->end && *cursor->at != ' ' && *cursor->at != '\t' &&
+           *cursor->at != '\n') {
+        cursor->at++;
+    }
+    return cursor->at > first;
+}
+
+bool pp__cursor_find_key(pp__cursor *cursor, const char *key)
+{
+    const uint8_t *line = cursor->at;
+    while (line < cursor->end) {
+        const uint8_t *at = line;
+        const char *expected = key;
+        while (at < cursor->end && *expected != 0 && *at == (uint8_t)*expected) {
+            at++;
+            expected++;
+        }
+        if (*expected == 0 && at < cursor->end && *at == ':') {
+            cursor->at = at + 1;
+            return true;
+        }
+        while (at < cursor->end && *at != '\n') {
+            at++;
+        }
+        line = at < cursor->end ? at + 1 : at;
+    }
+    return false;
+}
+
+bool pp__cursor_kilobytes(pp__cursor text, const char *key, uint64_t *bytes)
+{
+    uint64_t kilobytes = 0;
+    if (!pp__cursor_find_key(&text, key) || !pp__cursor_unsigned(&text, &kilobytes) ||
+        kilobytes > UINT64_MAX / 1024) {
+        return false;
+    }
+    *bytes = kilobytes * 1024;
+    return true;
+}

@@ -1,0 +1,31 @@
+/*
+ * /proc/PID/stat: proc_pid_stat(5), fs/proc/array.c do_task_stat().
+ */
+#ifndef PP_LINUX_PARSE_STAT_H
+#define PP_LINUX_PARSE_STAT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/*
+ * Room for what is parsed, however long its parts are: a name of 64 bytes and 21 numbers of up to
+ * 20 digits. What follows may be cut off.
+ */
+#define PP__STAT_TEXT_BYTES 1024
+
+typedef struct pp__stat {
+    uint32_t state;        /* PP_STATE_... */
+    int32_t parent_pid;    /* field 4 */
+    int32_t process_group; /* field 5 */
+    int32_t session;       /* field 6 */
+    uint32_t flags;        /* field 9: PF_... of the kernel */
+    uint64_t user_ticks;   /* field 14 */
+    uint64_t system_ticks; /* field 15 */
+    uint32_t threads;      /* field 20: the first thread counts although it may have ended */
+    uint64_t start_ticks;  /* field 22: since boot */
+} pp__stat;
+
+/* False when the text is not of that form or a number is out of range. */
+bool pp__parse_stat(const uint8_t *text, int32_t length, pp__stat *out);
+
+#endif

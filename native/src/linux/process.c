@@ -1,0 +1,169 @@
+#include "process.h"
+
+#include "kernel.h"
+#include "parse/status.h"
+#include "procfs.h"
+#include "sys.h"
+
+static int32_t read_status(int32_t pid, pp__status *out)
+{
+    uint8_t text[PP__STATUS_TEXT_BYTES];
+    pp__path path = pp__path_of(pid, "status");
+    int32_t length = pp__procfs_read_file(path.text, text, (int32_t)sizeof text);
+    if (length < 0) {
+        return length;
+    }
+    return pp__parse_status(text, length, out) ? PP_OK : -PP_EBADMSG;
+}
+
+bool pp__process_is_calling_thread(int32_t pid)
+{
+    return pid == pp__sys_gettid() && pid != pp__sys_getpid();
+}
+
+int32_t pp__process_check(int32_t pid)
+{
+    if ((pp__kernel_features() & PP__CPU_CLOCK) != 0) {
+        uint64_t ns = 0;
+        bool is_there = pp__sys_clock(pp__cpu_clock_of(pid), &ns) >= 0;
+        return is_there && !pp__process_is_calling_thread(pid) ? PP_OK : PP_GONE;
+    }
+    pp__status status;
+    int32_t error = read_status(pid, &status);
+    if (error < 0) {
+        return pp__process_status_of(pid, error);
+    }
+    return status.process == pid ? PP_OK : PP_GONE;
+}
+
+bool pp__process_is_visible(int32_t pid)
+{
+    int32_t descriptor = pp__procfs_open(pid, "stat");
+    if (descriptor >= 0) {
+        pp__sys_close(descriptor);
+    }
+    return descriptor >= 0;
+}
+
+int32_t pp__process_read_owner(int32_t pid, uint32_t *uid)
+{
+    if ((pp__kernel_features() & PP__STATX) != 0) {
+        pp__path path = pp__path_of(pid, "");
+        return pp__sys_owner(path.text, uid);
+    }
+    pp__status status = {0};
+    int32_t error = read_status(pid, &status);
+    *uid = status.uid;
+    return error;
+}
+
+static int32_t check_inode(const pp_identity *who)
+{
+    if ((pp__kernel_features() & PP__PIDFS) == 0) {
+        return PP_UNKNOWN_IDENTITY;
+    }
+    int32_t pidfd = pp__sys_pidfd_open(who->pid);
+    if (pidfd < 0) {
+        return pp__process_status_of_pidfd(who->pid, pidfd);
+    }
+    uint64_t inode = 0;
+    int32_t result = pp__sys_inode(pidfd, &inode);
+    pp__sys_close(pidfd);
+    if (result < 0) {
+        return PP_UNKNOWN_IDENTITY;
+    }
+    return inode == who->start_token ? PP_OK : PP_REPLACED;
+}
+
+static int32_t check_start_ticks(const pp_identity *who)
+{
+    pp__path path = pp__path_of(who->pid, "stat");
+    pp__stat stat;
+    int32_t result = pp__process_read_stat_at(path.text, &stat);
+    if (result < 0) {
+        int32_t status = pp__process_status_of(who->pid, result);
+        return status == PP_DENIED ? PP_UNKNOWN_IDENTITY : status;
+    }
+    return stat.start_ticks == who->start_token ? PP_OK : PP_REPLACED;
+}
+
+int32_t pp__process_check_identity(const pp_identity *who)
+{
+    switch (who->token_kind) {
+    case PP_TOKEN_NONE:
+        return PP_OK;
+    case PP_TOKEN_PIDFD_INODE:
+        return check_inode(who);
+    case PP_TOKEN_START_TICKS:
+        return check_start_ticks(who);
+    default:
+        return PP_UNKNOWN_IDENTITY;
+    }
+}
+
+static int32_t status_of_missing(int32_t pid)
+{
+    /* Not in /proc: is it gone, is it hidden (hidepid, proc(5)), or is there no /proc at all? */
+    if ((pp__kernel_features() & PP__ONE_WORLD) == 0) {
+        return PP_GONE; /* kill(2) would ask about another process */
+    }
+    int32_t there = pp__sys_kill_probe(pid);
+    if (there != 0 && there != -PP_EPERM) {
+        return PP_GONE;
+    }
+    return pp__kernel_check_procfs() == PP_OK ? PP_DENIED : PP_NO_PROCFS;
+}
+
+int32_t pp__process_status_of(int32_t pid, int32_t error)
+{
+    switch (-error) {
+    case PP_ESRCH:
+        return PP_GONE;
+    case PP_ENOENT:
+    case PP_ENOTDIR:
+        return status_of_missing(pid);
+    case PP_EACCES:
+    case PP_EPERM:
+        return PP_DENIED;
+    case PP_EMFILE:
+    case PP_ENFILE:
+    case PP_ENOMEM:
+    case PP_EAGAIN:
+        return PP_AGAIN;
+    case PP_ENOSYS:
+    case PP_ENOTTY:
+        return PP_UNSUPPORTED;
+    case PP_EBADMSG:
+        return PP_MALFORMED;
+    default:
+        return PP_OS_ERROR;
+    }
+}
+
+int32_t pp__process_status_of_pidfd(int32_t pid, int32_t error)
+{
+    /* EINVAL, and ENOENT since Linux 6.9: the number is that of a thread, see pidfd_open(2). */
+    return error == -PP_EINVAL || error == -PP_ENOENT ? PP_GONE : pp__process_status_of(pid, error);
+}
+
+int32_t pp__process_read_stat(int32_t descriptor, pp__stat *out)
+{
+    uint8_t text[PP__STAT_TEXT_BYTES];
+    int32_t length = pp__sys_pread(descriptor, text, (int32_t)sizeof text, 0);
+    if (length < 0) {
+        return length;
+    }
+    /* Nothing to read: the process left between the open and the read. */
+    return length == 0 ? -PP_ESRCH : pp__parse_stat(text, length, out) ? PP_OK : -PP_EBADMSG;
+}
+
+int32_t pp__process_read_stat_at(const char *path, pp__stat *out)
+{
+    int32_t descriptor = pp__sys_open(path);
+    if (descriptor < 0) {
+        return descriptor;
+    }
+    int32_t result = pp__process_read_stat(descriptor, out);
+    pp__sys_close(descriptor);
+    return result;
+}

@@ -1,0 +1,58 @@
+# The Linux shim is freestanding: it makes system calls itself and needs no libc, so that one library
+# serves glibc and musl, old and new. test/check_library.cmake proves it on the linked file.
+set(LINUX_DIR "${CMAKE_CURRENT_LIST_DIR}")
+if(NOT IS_DIRECTORY "${LINUX_DIR}/arch/${PROCPROBE_ARCH}")
+    message(FATAL_ERROR "procprobe has no system calls for ${PROCPROBE_PLATFORM} yet")
+endif()
+
+file(GLOB LINUX_SOURCES CONFIGURE_DEPENDS ${LINUX_DIR}/*.c ${LINUX_DIR}/parse/*.c)
+# What libc gives to hosted builds.
+list(REMOVE_ITEM LINUX_SOURCES ${LINUX_DIR}/freestanding.c)
+
+set(PROCPROBE_SOURCES ${COMMON_SOURCES} ${LINUX_SOURCES})
+set(PROCPROBE_INCLUDES
+    ${CMAKE_CURRENT_SOURCE_DIR}/include ${CMAKE_CURRENT_SOURCE_DIR}/src/common ${LINUX_DIR}
+    ${LINUX_DIR}/arch/${PROCPROBE_ARCH})
+set(PROCPROBE_EXPORTS ${LINUX_DIR}/exports.map)
+
+add_library(procprobe SHARED ${PROCPROBE_SOURCES} ${LINUX_DIR}/freestanding.c)
+target_include_directories(procprobe PRIVATE ${PROCPROBE_INCLUDES})
+procprobe_warnings(procprobe)
+target_compile_options(
+    procprobe
+    PRIVATE -O2
+            -g0
+            -ffreestanding
+            -fvisibility=hidden
+            -fno-stack-protector # its canary lies in thread-local storage of a libc
+            -fno-asynchronous-unwind-tables
+            -U_FORTIFY_SOURCE)
+# Or memmove would be compiled into a call of memmove.
+set_source_files_properties(
+    ${LINUX_DIR}/freestanding.c PROPERTIES COMPILE_OPTIONS -fno-tree-loop-distribute-patterns)
+if(PROCPROBE_ARCH STREQUAL "aarch64")
+    # Atomics inline: otherwise GCC calls helpers of libgcc that ask libc what the CPU can do.
+    target_compile_options(procprobe PRIVATE -mno-outline-atomics)
+endif()
+target_link_options(
+    procprobe
+    PRIVATE
+    -nostdlib
+    -Wl,-z,defs
+    -Wl,-z,relro
+    -Wl,-z,now
+    -Wl,-z,noexecstack
+    -Wl,-z,separate-code
+    -Wl,--build-id=sha1
+    -Wl,-s
+    -Wl,--version-script=${PROCPROBE_EXPORTS})
+set_target_properties(
+    procprobe PROPERTIES LINK_DEPENDS ${PROCPROBE_EXPORTS} LIBRARY_OUTPUT_DIRECTORY
+                         ${PROCPROBE_LIBRARY_DIR}/${PROCPROBE_PLATFORM})
+# The loader names its unpacked copy after this digest; taking it here saves it from hashing at start.
+add_custom_command(
+    TARGET procprobe
+    POST_BUILD
+    COMMAND ${CMAKE_COMMAND} -DLIBRARY=$<TARGET_FILE:procprobe> -P
+            ${CMAKE_CURRENT_SOURCE_DIR}/cmake/digest.cmake
+    VERBATIM)

@@ -1,0 +1,215 @@
+#include "sys.h"
+
+#include "arch.h"
+
+enum {
+    O_RDONLY_ = 0,
+    O_CLOEXEC_ = 02000000, /* the same on x86-64 and aarch64, unlike O_DIRECTORY */
+    AT_FDCWD_ = -100,
+    AT_EMPTY_PATH_ = 0x1000,
+    STATX_UID_ = 0x8,
+    STATX_INO_ = 0x100,
+    POLLIN_ = 0x1,
+};
+
+/* include/uapi/linux/stat.h, the part before the timestamps; 256 bytes in all on every
+ * architecture. */
+typedef struct kernel_statx {
+    uint32_t mask;
+    uint32_t blksize;
+    uint64_t attributes;
+    uint32_t nlink;
+    uint32_t uid;
+    uint32_t gid;
+    uint16_t mode;
+    uint16_t spare0;
+    uint64_t ino;
+    uint64_t rest[27];
+} kernel_statx;
+_Static_assert(sizeof(kernel_statx) == 256, "struct statx is 256 bytes");
+
+typedef struct kernel_timespec {
+    int64_t seconds;
+    int64_t nanoseconds;
+} kernel_timespec;
+
+typedef struct kernel_pollfd {
+    int32_t fd;
+    int16_t events;
+    int16_t revents;
+} kernel_pollfd;
+
+/* struct statfs of 64-bit architectures: f_type first, 120 bytes in all (asm-generic/statfs.h). */
+typedef struct kernel_statfs {
+    int64_t type;
+    int64_t rest[14];
+} kernel_statfs;
+_Static_assert(sizeof(kernel_statfs) == 120, "struct statfs is 120 bytes");
+
+_Static_assert(sizeof(pp__pidfd_info) == 64, "PIDFD_INFO_SIZE_VER0 is 64 bytes");
+/* _IOWR(0xff, 11, struct pidfd_info) with the size above: asm-generic/ioctl.h. */
+static const int64_t PIDFD_GET_INFO_ = 0xc040ff0b;
+
+static int64_t address(const void *pointer)
+{
+    return (int64_t)(intptr_t)pointer;
+}
+
+static int32_t call(int64_t number, int64_t a, int64_t b, int64_t c, int64_t d, int64_t e)
+{
+    int64_t result;
+    do {
+        result = pp__syscall5(number, a, b, c, d, e);
+    } while (result == -PP_EINTR);
+    return (int32_t)result;
+}
+
+int32_t pp__sys_open(const char *path)
+{
+    return call(PP_SYS_OPENAT, AT_FDCWD_, address(path), O_RDONLY_ | O_CLOEXEC_, 0, 0);
+}
+
+int32_t pp__sys_open_directory(const char *path)
+{
+    return call(PP_SYS_OPENAT, AT_FDCWD_, address(path), O_RDONLY_ | O_CLOEXEC_ | PP_O_DIRECTORY, 0,
+                0);
+}
+
+void pp__sys_close(int32_t descriptor)
+{
+    /* Not made again after EINTR: Linux has closed the descriptor by then, see close(2). */
+    (void)pp__syscall5(PP_SYS_CLOSE, descriptor, 0, 0, 0, 0);
+}
+
+int32_t pp__sys_read(int32_t descriptor, uint8_t *bytes, int32_t capacity)
+{
+    return call(PP_SYS_READ, descriptor, address(bytes), capacity, 0, 0);
+}
+
+int32_t pp__sys_pread(int32_t descriptor, uint8_t *bytes, int32_t capacity, int64_t offset)
+{
+    return call(PP_SYS_PREAD64, descriptor, address(bytes), capacity, offset, 0);
+}
+
+int32_t pp__sys_getdents(int32_t directory, uint8_t *bytes, int32_t capacity)
+{
+    return call(PP_SYS_GETDENTS64, directory, address(bytes), capacity, 0, 0);
+}
+
+int32_t pp__sys_readlink(const char *path, uint8_t *bytes, int32_t capacity)
+{
+    return call(PP_SYS_READLINKAT, AT_FDCWD_, address(path), address(bytes), capacity, 0);
+}
+
+int32_t pp__sys_owner(const char *path, uint32_t *uid)
+{
+    kernel_statx status = {0};
+    int32_t result = call(PP_SYS_STATX, AT_FDCWD_, address(path), 0, STATX_UID_, address(&status));
+    *uid = status.uid;
+    return result;
+}
+
+int32_t pp__sys_inode(int32_t descriptor, uint64_t *inode)
+{
+    kernel_statx status = {0};
+    int32_t result =
+        call(PP_SYS_STATX, descriptor, address(""), AT_EMPTY_PATH_, STATX_INO_, address(&status));
+    *inode = status.ino;
+    return result;
+}
+
+int32_t pp__sys_file_system(const char *path, uint64_t *magic)
+{
+    kernel_statfs status = {0};
+    int32_t result = call(PP_SYS_STATFS, address(path), address(&status), 0, 0, 0);
+    *magic = (uint64_t)status.type;
+    return result;
+}
+
+int32_t pp__sys_file_system_of(int32_t descriptor, uint64_t *magic)
+{
+    kernel_statfs status = {0};
+    int32_t result = call(PP_SYS_FSTATFS, descriptor, address(&status), 0, 0, 0);
+    *magic = (uint64_t)status.type;
+    return result;
+}
+
+int32_t pp__sys_clock(int32_t clock, uint64_t *ns)
+{
+    kernel_timespec time = {0, 0};
+    int32_t result = call(PP_SYS_CLOCK_GETTIME, clock, address(&time), 0, 0, 0);
+    *ns = (uint64_t)time.seconds * 1000000000U + (uint64_t)time.nanoseconds;
+    return result;
+}
+
+int32_t pp__sys_pidfd_open(int32_t pid)
+{
+    return call(PP_SYS_PIDFD_OPEN, pid, 0, 0, 0, 0);
+}
+
+int32_t pp__sys_pidfd_info(int32_t pidfd, pp__pidfd_info *info)
+{
+    *info = (pp__pidfd_info){.mask = PP_PIDFD_INFO_PID | PP_PIDFD_INFO_CREDS};
+    return call(PP_SYS_IOCTL, pidfd, PIDFD_GET_INFO_, address(info), 0, 0);
+}
+
+int32_t pp__sys_pidfd_has_exited(int32_t pidfd)
+{
+    kernel_pollfd poll = {.fd = pidfd, .events = POLLIN_, .revents = 0};
+    kernel_timespec at_once = {0, 0};
+    return call(PP_SYS_PPOLL, address(&poll), 1, address(&at_once), 0, 0);
+}
+
+int32_t pp__sys_pidfd_probe(int32_t pidfd)
+{
+    int32_t result = call(PP_SYS_PIDFD_SEND_SIGNAL, pidfd, 0, 0, 0, 0);
+    return result == -PP_EPERM ? 0 : result; /* to be refused it must be there */
+}
+
+int32_t pp__sys_kill_probe(int32_t pid)
+{
+    return call(PP_SYS_KILL, pid, 0, 0, 0, 0);
+}
+
+int32_t pp__sys_getpid(void)
+{
+    return call(PP_SYS_GETPID, 0, 0, 0, 0, 0);
+}
+
+int32_t pp__sys_gettid(void)
+{
+    return call(PP_SYS_GETTID, 0, 0, 0, 0, 0);
+}
+
+uint32_t pp__sys_geteuid(void)
+{
+    return (uint32_t)pp__syscall5(PP_SYS_GETEUID, 0, 0, 0, 0, 0);
+}
+
+int32_t pp__sys_cpus_usable(void)
+{
+    uint64_t mask[128] = {0}; /* 8,192 CPUs: the most that Linux can be built for */
+    int32_t written = call(PP_SYS_SCHED_GETAFFINITY, 0, (int64_t)sizeof mask, address(mask), 0, 0);
+    int32_t cpus = 0;
+    for (int32_t i = 0; i < written / 8; i++) {
+        for (uint64_t rest = mask[i]; rest != 0; rest &= rest - 1) {
+            cpus++;
+        }
+    }
+    return written < 0 ? written : cpus;
+}
+
+uint32_t pp__sys_page_bytes(void)
+{
+    /*
+     * madvise(2) of nothing refuses an address that is not on a page boundary, and does nothing
+     * otherwise: so the least power of two that it takes is the size of a page. The auxiliary
+     * vector would say it too, but can be read neither without a libc nor by a process that is not
+     * dumpable.
+     */
+    uint32_t bytes = 4096;
+    while (bytes < 65536 && call(PP_SYS_MADVISE, bytes, 0, 0, 0, 0) == -PP_EINVAL) {
+        bytes *= 2;
+    }
+    return bytes;
+}
