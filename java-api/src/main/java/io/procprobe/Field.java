@@ -1,0 +1,93 @@
+package io.procprobe;
+
+import io.procprobe.internal.abi.Abi;
+
+/**
+ * What can be asked of a process, with what it costs.
+ *
+ * <p>The sources named are those of Linux; {@code procprobe.h} names the fallbacks and rights.
+ */
+public enum Field {
+    /**
+     * PID and start token. Source: inode of {@code pidfd_open(2)}, else field 22 of {@code stat}.
+     */
+    IDENTITY(Abi.FIELD_IDENTITY, CostClass.CHEAP),
+    /** Whether it has not exited yet; a zombie has. Source: {@code poll(2)} of its pidfd. */
+    ALIVE(Abi.FIELD_ALIVE, CostClass.CHEAP),
+    /** PID of the parent now; 0 for none that is visible here. Source: {@code PIDFD_GET_INFO}. */
+    PARENT(Abi.FIELD_PARENT, CostClass.CHEAP),
+    /** Effective user id. Source: {@code PIDFD_GET_INFO}, else the owner of {@code /proc/PID}. */
+    UID(Abi.FIELD_UID, CostClass.CHEAP),
+    /** Physical memory mapped now, in bytes. Source: {@code statm} field 2. */
+    RESIDENT(Abi.FIELD_RESIDENT, CostClass.CHEAP),
+    /**
+     * What ending the process would give back, in bytes: the best cheap estimate. Source: {@code
+     * statm}, resident less shared.
+     */
+    PRIVATE(Abi.FIELD_PRIVATE, CostClass.CHEAP),
+    /** Resident memory backed by files or shared, in bytes. Source: {@code statm} field 3. */
+    SHARED(Abi.FIELD_SHARED, CostClass.CHEAP),
+    /** Address space, in bytes. Source: {@code statm} field 1. */
+    VIRTUAL(Abi.FIELD_VIRTUAL, CostClass.CHEAP),
+    /**
+     * CPU time of all threads since start, ended ones included, in nanoseconds. Source: the
+     * process's CPU clock.
+     */
+    CPU_TOTAL(Abi.FIELD_CPU_TOTAL, CostClass.CHEAP),
+    /** CPU time in user mode, in nanoseconds, counted in ticks of 10 ms. Source: {@code stat}. */
+    CPU_USER(Abi.FIELD_CPU_USER, CostClass.TEXT),
+    /** CPU time in the kernel, in nanoseconds, counted in ticks of 10 ms. Source: {@code stat}. */
+    CPU_SYSTEM(Abi.FIELD_CPU_SYSTEM, CostClass.TEXT),
+    /** What it is doing. Source: {@code stat} field 3. */
+    STATE(Abi.FIELD_STATE, CostClass.TEXT),
+    /** Number of threads. Source: {@code stat} field 20. */
+    THREADS(Abi.FIELD_THREADS, CostClass.TEXT),
+    /**
+     * When it started, for people: it inherits the error of the wall clock at boot. Source: {@code
+     * stat} field 22 and {@code btime}, as {@code ps} and {@link ProcessHandle} do.
+     */
+    START_TIME(Abi.FIELD_START_TIME, CostClass.TEXT),
+    /** Process group. Source: {@code stat} field 5. */
+    GROUP(Abi.FIELD_GROUP, CostClass.TEXT),
+    /** Session. Source: {@code stat} field 6. */
+    SESSION(Abi.FIELD_SESSION, CostClass.TEXT),
+    /** Exact memory mapped by this process alone (USS), in bytes. Source: {@code smaps_rollup}. */
+    UNIQUE(Abi.FIELD_UNIQUE, CostClass.STALL),
+    /** Exact memory, shared pages divided by their users (PSS), in bytes. As {@link #UNIQUE}. */
+    PROPORTIONAL(Abi.FIELD_PROPORTIONAL, CostClass.STALL),
+    /** Memory swapped out, in bytes. Source: {@code smaps_rollup}. */
+    SWAP(Abi.FIELD_SWAP, CostClass.STALL);
+
+    /** What reading a field costs the caller and the process that is read. */
+    public enum CostClass {
+        /** A few numbers, one to three microseconds: for sweeps. */
+        CHEAP,
+        /** One read of the {@code stat} record, about seven microseconds. */
+        TEXT,
+        /**
+         * Walks the target's page tables and holds it up meanwhile: only when asked for by name.
+         */
+        STALL
+    }
+
+    private final long bit;
+    private final CostClass costClass;
+
+    Field(long bit, CostClass costClass) {
+        this.bit = bit;
+        this.costClass = costClass;
+    }
+
+    /**
+     * What it costs to read this field.
+     *
+     * @return its class
+     */
+    public CostClass costClass() {
+        return costClass;
+    }
+
+    long bit() {
+        return bit;
+    }
+}

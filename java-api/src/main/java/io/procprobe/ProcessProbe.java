@@ -1,0 +1,351 @@
+package io.procprobe;
+
+import io.procprobe.internal.abi.Abi;
+import io.procprobe.internal.binding.ActiveBinding;
+import io.procprobe.internal.binding.NativeBinding;
+import io.procprobe.internal.binding.NativeBuffer;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Asks the operating system about processes.
+ *
+ * <pre>{@code
+ * try (ProcessProbe probe = ProcessProbe.open()) {
+ *     SampleBuffer rows = probe.newSampleBuffer(2);
+ *     probe.query(new long[] {pid1, pid2}, FieldSet.SWEEP, rows);
+ *     for (int row = 0; row < rows.rows(); row++) {
+ *         if (rows.has(row, Field.RESIDENT)) {
+ *             use(rows.pid(row), rows.residentBytes(row));
+ *         }
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Queries into buffers allocate nothing once their code is compiled. A process that went away is
+ * a {@link Status} of its row, never an exception. All that a row holds is of one and the same
+ * process.
+ *
+ * <p>System properties: {@code procprobe.binding} ({@code ffm} or {@code jna}) forces a binding;
+ * {@code procprobe.library.path} names the native library or its folder; {@code
+ * procprobe.cache.dir} names the folder into which the bundled library is unpacked.
+ *
+ * <p>Threads: any number at once, each with its own buffers. A virtual thread keeps its carrier
+ * during a call, as in every native call; the calls are short, but those of {@link ProcessText} may
+ * wait for the process that is read.
+ */
+public final class ProcessProbe implements AutoCloseable {
+    private static final int MECHANISM_BYTES = 512;
+
+    private static final FieldSet IDENTITY = FieldSet.of(Field.IDENTITY);
+
+    /** A list that is one third longer than it was: processes that come while it is being read. */
+    private static final int LIST_SLACK = 3;
+
+    private final ActiveBinding active;
+    private final NativeBinding binding;
+    private final ProcessText text;
+    private volatile boolean closed;
+
+    private ProcessProbe(ActiveBinding active) {
+        this.active = active;
+        this.binding = active.binding();
+        this.text = new ProcessText(this, binding);
+    }
+
+    /**
+     * A probe on this machine. The library is loaded once for all probes; a further probe costs
+     * nothing.
+     *
+     * @return an open probe
+     * @throws ProbeUnavailableException when processes cannot be inspected here; names every
+     *     attempt
+     * @throws IllegalArgumentException when {@code procprobe.binding} names no binding
+     */
+    public static ProcessProbe open() {
+        ActiveBinding active = ActiveBinding.get();
+        int status = active.binding().systemFacts(active.binding().allocate(Abi.SYSTEM_BYTES));
+        if (status == Status.NO_PROCFS.code()) {
+            throw new ProbeUnavailableException(
+                    "/proc is not mounted: mount it with mount -t proc proc /proc", List.of());
+        }
+        return new ProcessProbe(active);
+    }
+
+    /**
+     * Rows for queries of this probe.
+     *
+     * @param capacity how many rows are to fit, 1 or more
+     * @return a new buffer, 208 bytes for each row
+     */
+    public SampleBuffer newSampleBuffer(int capacity) {
+        return new SampleBuffer(binding, capacity);
+    }
+
+    /**
+     * A list of PIDs for this probe.
+     *
+     * @param capacity how many are to fit at first, 1 or more
+     * @return a new, empty buffer
+     */
+    public PidBuffer newPidBuffer(int capacity) {
+        return new PidBuffer(binding, capacity);
+    }
+
+    /**
+     * Room for texts of this probe.
+     *
+     * @param capacity how many bytes are to fit at first, 1 or more
+     * @return a new, empty buffer
+     */
+    public TextBuffer newTextBuffer(int capacity) {
+        return new TextBuffer(binding, capacity);
+    }
+
+    /**
+     * Reads one process into row 0.
+     *
+     * @param pid a PID; 0 and negative numbers give a row with status INVALID
+     * @param fields what is wanted
+     * @param into receives one row
+     * @throws IllegalStateException when the probe is closed
+     */
+    public void query(long pid, FieldSet fields, SampleBuffer into) {
+        requireUsable(into);
+        NativeBuffer samples = into.samplesFor(1);
+        int status = binding.queryPid(Pids.toNative(pid), fields.mask(), samples);
+        into.setRows(status == Status.OK.code() ? 1 : fail(status));
+    }
+
+    /**
+     * Reads several processes, row i for the PID at i.
+     *
+     * @param pids PIDs; may be empty
+     * @param fields what is wanted
+     * @param into receives as many rows
+     * @throws IllegalArgumentException when the buffer is too small
+     * @throws IllegalStateException when the probe is closed
+     */
+    public void query(long[] pids, FieldSet fields, SampleBuffer into) {
+        requireUsable(into);
+        NativeBuffer request = into.requestFor(pids.length);
+        for (int i = 0; i < pids.length; i++) {
+            request.bytes().putInt(i * Integer.BYTES, Pids.toNative(pids[i]));
+        }
+        queryPids(request, pids.length, fields, into);
+    }
+
+    /**
+     * Reads several processes, row i for the PID at i, without copying their numbers.
+     *
+     * @param pids PIDs; may be empty
+     * @param fields what is wanted
+     * @param into receives as many rows
+     * @throws IllegalArgumentException when the buffer is too small
+     * @throws IllegalStateException when the probe is closed
+     */
+    public void query(PidBuffer pids, FieldSet fields, SampleBuffer into) {
+        requireUsable(into);
+        requireSameBinding(pids.binding());
+        NativeBuffer request = pids.pids();
+        int count = Math.min(pids.size(), request.capacity() / Integer.BYTES);
+        queryPids(request, count, fields, into);
+    }
+
+    /**
+     * Reads one identified process into row 0. Its status is REPLACED when another process has the
+     * PID, and UNKNOWN_IDENTITY when that cannot be told.
+     *
+     * @param who a process
+     * @param fields what is wanted
+     * @param into receives one row
+     * @throws IllegalStateException when the probe is closed
+     */
+    public void query(ProcessId who, FieldSet fields, SampleBuffer into) {
+        requireUsable(into);
+        NativeBuffer request = into.requestFor(1);
+        put(who, request.bytes(), 0);
+        queryIds(request, 1, fields, into);
+    }
+
+    /**
+     * Reads several identified processes, row i for the one at i, as {@link #query(ProcessId,
+     * FieldSet, SampleBuffer)}.
+     *
+     * @param who processes; may be empty; read by index
+     * @param fields what is wanted
+     * @param into receives as many rows
+     * @throws IllegalArgumentException when the buffer is too small
+     * @throws IllegalStateException when the probe is closed
+     */
+    public void query(List<ProcessId> who, FieldSet fields, SampleBuffer into) {
+        requireUsable(into);
+        int count = who.size();
+        NativeBuffer request = into.requestFor(count);
+        for (int i = 0; i < count; i++) {
+            put(who.get(i), request.bytes(), i * Abi.IDENTITY_BYTES);
+        }
+        queryIds(request, count, fields, into);
+    }
+
+    /**
+     * One reading of one process as an object. Allocates.
+     *
+     * @param pid a PID
+     * @param fields what is wanted
+     * @return a sample, whatever became of the process
+     * @throws IllegalStateException when the probe is closed
+     */
+    public ProcessSample sample(long pid, FieldSet fields) {
+        SampleBuffer buffer = newSampleBuffer(1);
+        query(pid, fields, buffer);
+        return buffer.toSample(0);
+    }
+
+    /**
+     * One reading of one identified process as an object. Allocates.
+     *
+     * @param who a process
+     * @param fields what is wanted
+     * @return a sample, whatever became of the process
+     * @throws IllegalStateException when the probe is closed
+     */
+    public ProcessSample sample(ProcessId who, FieldSet fields) {
+        SampleBuffer buffer = newSampleBuffer(1);
+        query(who, fields, buffer);
+        return buffer.toSample(0);
+    }
+
+    /**
+     * The identity of whoever holds a PID now. Allocates.
+     *
+     * @param pid a PID
+     * @return empty when there is no such process, or its identity cannot be read
+     * @throws IllegalStateException when the probe is closed
+     */
+    public Optional<ProcessId> identify(long pid) {
+        return sample(pid, IDENTITY).id();
+    }
+
+    /**
+     * Lists the processes that are visible to this one, zombies and kernel threads included. A
+     * moment's view: any of them may be gone when it is used.
+     *
+     * @param into receives the PIDs, ascending on Linux; grows as needed
+     * @return OK, or why there is no list
+     * @throws IllegalStateException when the probe is closed
+     */
+    public Status listPids(PidBuffer into) {
+        requireOpen();
+        requireSameBinding(into.binding());
+        while (true) {
+            NativeBuffer pids = into.pids();
+            int capacity = pids.capacity() / Integer.BYTES;
+            int count = binding.listPids(pids, capacity);
+            if (count <= capacity) {
+                into.setSize(Math.max(count, 0));
+                return count < 0 ? Status.of(count) : Status.OK;
+            }
+            into.reserve(count + count / LIST_SLACK);
+        }
+    }
+
+    /**
+     * Names, programs, arguments, environments.
+     *
+     * @return the part of this probe that reads text
+     */
+    public ProcessText text() {
+        return text;
+    }
+
+    /**
+     * Facts of this machine. Allocates; about 0.3 ms.
+     *
+     * @return the facts now
+     * @throws IllegalStateException when the probe is closed
+     */
+    public SystemFacts systemFacts() {
+        requireOpen();
+        NativeBuffer facts = binding.allocate(Abi.SYSTEM_BYTES);
+        int status = binding.systemFacts(facts);
+        if (status != Status.OK.code() && status != Status.NO_PROCFS.code()) {
+            fail(status);
+        }
+        return SystemFacts.of(facts);
+    }
+
+    /**
+     * How this probe works here. Allocates.
+     *
+     * @return binding, library and mechanisms
+     * @throws IllegalStateException when the probe is closed
+     */
+    public ProbeDiagnostics diagnostics() {
+        requireOpen();
+        List<ProbeDiagnostics.Mechanism> mechanisms = new ArrayList<>();
+        NativeBuffer buffer = binding.allocate(MECHANISM_BYTES);
+        int length = binding.systemMechanism(0, buffer, MECHANISM_BYTES);
+        while (length >= 0) {
+            String[] lines = TextBuffer.decode(buffer.bytes(), 0, length).split("\n", -1);
+            mechanisms.add(new ProbeDiagnostics.Mechanism(lines[0], lines[1], lines[2], lines[3]));
+            length = binding.systemMechanism(mechanisms.size(), buffer, MECHANISM_BYTES);
+        }
+        return new ProbeDiagnostics(
+                binding.name(), active.library(), active.attempts(), List.copyOf(mechanisms));
+    }
+
+    /**
+     * Closes the probe: its methods throw from then on. Calls that are under way in other threads
+     * end as usual. May be called again.
+     */
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the probe is closed");
+        }
+    }
+
+    void requireSameBinding(NativeBinding other) {
+        if (!other.equals(binding)) {
+            throw new IllegalArgumentException(
+                    "the buffer was made by a probe with the binding "
+                            + other.name()
+                            + ", this one has "
+                            + binding.name());
+        }
+    }
+
+    private void requireUsable(SampleBuffer into) {
+        requireOpen();
+        requireSameBinding(into.binding());
+    }
+
+    private static void put(ProcessId who, ByteBuffer request, int at) {
+        request.putInt(at + Abi.IDENTITY_PID_OFFSET, Pids.toNative(who.pid()));
+        request.putInt(at + Abi.IDENTITY_TOKEN_KIND_OFFSET, who.tokenKind().code());
+        request.putLong(at + Abi.IDENTITY_START_TOKEN_OFFSET, who.startToken());
+    }
+
+    private void queryPids(NativeBuffer pids, int count, FieldSet fields, SampleBuffer into) {
+        int rows = binding.queryPids(pids, count, fields.mask(), into.samplesFor(count));
+        into.setRows(rows < 0 ? fail(rows) : rows);
+    }
+
+    private void queryIds(NativeBuffer ids, int count, FieldSet fields, SampleBuffer into) {
+        int rows = binding.queryIds(ids, count, fields.mask(), into.samplesFor(count));
+        into.setRows(rows < 0 ? fail(rows) : rows);
+    }
+
+    /** A refusal of the call itself: the arguments are checked here, so the two sides disagree. */
+    private static int fail(int status) {
+        throw new IllegalStateException(
+                "the native library refused a call: " + Status.of(status).meaning());
+    }
+}

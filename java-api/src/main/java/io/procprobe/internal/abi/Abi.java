@@ -1,0 +1,178 @@
+package io.procprobe.internal.abi;
+
+/**
+ * The constants of {@code procprobe.h} that Java needs on every release. The header, jextract's
+ * output, this class and the library that was loaded are compared by {@code AbiAgreementTest}; the
+ * library also at every start, by {@link AbiCheck}.
+ *
+ * <pre>
+ * pp_sample, 192 bytes
+ *   0 pid          4 token_kind      8 start_token    16 valid
+ *  24 status      28 parent_pid     32 sampled_at_ns  40 cpu_total_ns
+ *  48 resident    56 private
+ *  64 shared      72 virtual        80 memory_sampled_at_ns
+ *  88 cpu_load    92 alive          96 state         100 threads
+ * 104 uid        108 process_group 112 session       116 exit_status    120 start_time_ns
+ * 128 cpu_user   136 cpu_system    144 unique        152 proportional   160 swap
+ * 168 os_error   172 failed_call   176 slot          180 reserved0      184 reserved1
+ * </pre>
+ */
+public final class Abi {
+    /** {@code PP_ABI_VERSION} of the header that this code was written for. */
+    public static final int VERSION = 1;
+
+    public static final long FIELD_IDENTITY = 1L << 0;
+    public static final long FIELD_ALIVE = 1L << 1;
+    public static final long FIELD_PARENT = 1L << 2;
+    public static final long FIELD_UID = 1L << 3;
+    public static final long FIELD_RESIDENT = 1L << 4;
+    public static final long FIELD_PRIVATE = 1L << 5;
+    public static final long FIELD_SHARED = 1L << 6;
+    public static final long FIELD_VIRTUAL = 1L << 7;
+    public static final long FIELD_CPU_TOTAL = 1L << 8;
+    public static final long FIELD_CPU_USER = 1L << 9;
+    public static final long FIELD_CPU_SYSTEM = 1L << 10;
+    public static final long FIELD_STATE = 1L << 11;
+    public static final long FIELD_THREADS = 1L << 12;
+    public static final long FIELD_START_TIME = 1L << 13;
+    public static final long FIELD_GROUP = 1L << 14;
+    public static final long FIELD_SESSION = 1L << 15;
+    public static final long FIELD_UNIQUE = 1L << 16;
+    public static final long FIELD_PROPORTIONAL = 1L << 17;
+    public static final long FIELD_SWAP = 1L << 18;
+
+    public static final int IDENTITY_BYTES = 16;
+    public static final int IDENTITY_PID_OFFSET = 0;
+    public static final int IDENTITY_TOKEN_KIND_OFFSET = 4;
+    public static final int IDENTITY_START_TOKEN_OFFSET = 8;
+
+    public static final int SAMPLE_BYTES = 192;
+    public static final int SAMPLE_PID_OFFSET = 0;
+    public static final int SAMPLE_TOKEN_KIND_OFFSET = 4;
+    public static final int SAMPLE_START_TOKEN_OFFSET = 8;
+    public static final int SAMPLE_VALID_OFFSET = 16;
+    public static final int SAMPLE_STATUS_OFFSET = 24;
+    public static final int SAMPLE_PARENT_PID_OFFSET = 28;
+    public static final int SAMPLE_SAMPLED_AT_NS_OFFSET = 32;
+    public static final int SAMPLE_CPU_TOTAL_NS_OFFSET = 40;
+    public static final int SAMPLE_RESIDENT_BYTES_OFFSET = 48;
+    public static final int SAMPLE_PRIVATE_BYTES_OFFSET = 56;
+    public static final int SAMPLE_SHARED_BYTES_OFFSET = 64;
+    public static final int SAMPLE_VIRTUAL_BYTES_OFFSET = 72;
+    public static final int SAMPLE_MEMORY_SAMPLED_AT_NS_OFFSET = 80;
+    public static final int SAMPLE_CPU_LOAD_PPM_OFFSET = 88;
+    public static final int SAMPLE_ALIVE_OFFSET = 92;
+    public static final int SAMPLE_STATE_OFFSET = 96;
+    public static final int SAMPLE_THREADS_OFFSET = 100;
+    public static final int SAMPLE_UID_OFFSET = 104;
+    public static final int SAMPLE_PROCESS_GROUP_OFFSET = 108;
+    public static final int SAMPLE_SESSION_OFFSET = 112;
+    public static final int SAMPLE_EXIT_STATUS_OFFSET = 116;
+    public static final int SAMPLE_START_TIME_NS_OFFSET = 120;
+    public static final int SAMPLE_CPU_USER_NS_OFFSET = 128;
+    public static final int SAMPLE_CPU_SYSTEM_NS_OFFSET = 136;
+    public static final int SAMPLE_UNIQUE_BYTES_OFFSET = 144;
+    public static final int SAMPLE_PROPORTIONAL_BYTES_OFFSET = 152;
+    public static final int SAMPLE_SWAP_BYTES_OFFSET = 160;
+    public static final int SAMPLE_OS_ERROR_OFFSET = 168;
+    public static final int SAMPLE_FAILED_CALL_OFFSET = 172;
+    public static final int SAMPLE_SLOT_OFFSET = 176;
+    public static final int SAMPLE_RESERVED0_OFFSET = 180;
+    public static final int SAMPLE_RESERVED1_OFFSET = 184;
+
+    public static final long SYSTEM_BOOT_TIME = 1L << 0;
+    public static final long SYSTEM_BOOT_ID = 1L << 1;
+    public static final long SYSTEM_MEMORY = 1L << 2;
+    public static final long SYSTEM_SWAP = 1L << 3;
+    public static final long SYSTEM_CGROUP_MEMORY_LIMIT = 1L << 4;
+    public static final long SYSTEM_CGROUP_MEMORY_USED = 1L << 5;
+    public static final long SYSTEM_CGROUP_CPU_LIMIT = 1L << 6;
+    public static final long SYSTEM_PID_MAX = 1L << 7;
+    public static final long SYSTEM_CPUS = 1L << 8;
+
+    public static final int SYSTEM_BYTES = 128;
+    public static final int SYSTEM_VALID_OFFSET = 0;
+    public static final int SYSTEM_SAMPLED_AT_NS_OFFSET = 8;
+    public static final int SYSTEM_BOOT_TIME_NS_OFFSET = 16;
+    public static final int SYSTEM_BOOT_ID_HIGH_OFFSET = 24;
+    public static final int SYSTEM_BOOT_ID_LOW_OFFSET = 32;
+    public static final int SYSTEM_MEMORY_TOTAL_BYTES_OFFSET = 40;
+    public static final int SYSTEM_MEMORY_AVAILABLE_BYTES_OFFSET = 48;
+    public static final int SYSTEM_SWAP_TOTAL_BYTES_OFFSET = 56;
+    public static final int SYSTEM_SWAP_FREE_BYTES_OFFSET = 64;
+    public static final int SYSTEM_CGROUP_MEMORY_LIMIT_BYTES_OFFSET = 72;
+    public static final int SYSTEM_CGROUP_MEMORY_USED_BYTES_OFFSET = 80;
+    public static final int SYSTEM_CGROUP_CPU_LIMIT_PPM_OFFSET = 88;
+    public static final int SYSTEM_PAGE_BYTES_OFFSET = 96;
+    public static final int SYSTEM_TICKS_PER_SECOND_OFFSET = 100;
+    public static final int SYSTEM_CPUS_ONLINE_OFFSET = 104;
+    public static final int SYSTEM_CPUS_USABLE_OFFSET = 108;
+    public static final int SYSTEM_PID_MAX_OFFSET = 112;
+    public static final int SYSTEM_TOKEN_KIND_OFFSET = 116;
+    public static final int SYSTEM_CGROUP_VERSION_OFFSET = 120;
+    public static final int SYSTEM_UID_OFFSET = 124;
+
+    /** The figures of {@code pp_abi_layout()}, in its order. */
+    static final int[] LAYOUT = {
+        IDENTITY_BYTES,
+        IDENTITY_PID_OFFSET,
+        IDENTITY_TOKEN_KIND_OFFSET,
+        IDENTITY_START_TOKEN_OFFSET,
+        SAMPLE_BYTES,
+        SAMPLE_PID_OFFSET,
+        SAMPLE_TOKEN_KIND_OFFSET,
+        SAMPLE_START_TOKEN_OFFSET,
+        SAMPLE_VALID_OFFSET,
+        SAMPLE_STATUS_OFFSET,
+        SAMPLE_PARENT_PID_OFFSET,
+        SAMPLE_SAMPLED_AT_NS_OFFSET,
+        SAMPLE_CPU_TOTAL_NS_OFFSET,
+        SAMPLE_RESIDENT_BYTES_OFFSET,
+        SAMPLE_PRIVATE_BYTES_OFFSET,
+        SAMPLE_SHARED_BYTES_OFFSET,
+        SAMPLE_VIRTUAL_BYTES_OFFSET,
+        SAMPLE_MEMORY_SAMPLED_AT_NS_OFFSET,
+        SAMPLE_CPU_LOAD_PPM_OFFSET,
+        SAMPLE_ALIVE_OFFSET,
+        SAMPLE_STATE_OFFSET,
+        SAMPLE_THREADS_OFFSET,
+        SAMPLE_UID_OFFSET,
+        SAMPLE_PROCESS_GROUP_OFFSET,
+        SAMPLE_SESSION_OFFSET,
+        SAMPLE_EXIT_STATUS_OFFSET,
+        SAMPLE_START_TIME_NS_OFFSET,
+        SAMPLE_CPU_USER_NS_OFFSET,
+        SAMPLE_CPU_SYSTEM_NS_OFFSET,
+        SAMPLE_UNIQUE_BYTES_OFFSET,
+        SAMPLE_PROPORTIONAL_BYTES_OFFSET,
+        SAMPLE_SWAP_BYTES_OFFSET,
+        SAMPLE_OS_ERROR_OFFSET,
+        SAMPLE_FAILED_CALL_OFFSET,
+        SAMPLE_SLOT_OFFSET,
+        SAMPLE_RESERVED0_OFFSET,
+        SAMPLE_RESERVED1_OFFSET,
+        SYSTEM_BYTES,
+        SYSTEM_VALID_OFFSET,
+        SYSTEM_SAMPLED_AT_NS_OFFSET,
+        SYSTEM_BOOT_TIME_NS_OFFSET,
+        SYSTEM_BOOT_ID_HIGH_OFFSET,
+        SYSTEM_BOOT_ID_LOW_OFFSET,
+        SYSTEM_MEMORY_TOTAL_BYTES_OFFSET,
+        SYSTEM_MEMORY_AVAILABLE_BYTES_OFFSET,
+        SYSTEM_SWAP_TOTAL_BYTES_OFFSET,
+        SYSTEM_SWAP_FREE_BYTES_OFFSET,
+        SYSTEM_CGROUP_MEMORY_LIMIT_BYTES_OFFSET,
+        SYSTEM_CGROUP_MEMORY_USED_BYTES_OFFSET,
+        SYSTEM_CGROUP_CPU_LIMIT_PPM_OFFSET,
+        SYSTEM_PAGE_BYTES_OFFSET,
+        SYSTEM_TICKS_PER_SECOND_OFFSET,
+        SYSTEM_CPUS_ONLINE_OFFSET,
+        SYSTEM_CPUS_USABLE_OFFSET,
+        SYSTEM_PID_MAX_OFFSET,
+        SYSTEM_TOKEN_KIND_OFFSET,
+        SYSTEM_CGROUP_VERSION_OFFSET,
+        SYSTEM_UID_OFFSET,
+    };
+
+    private Abi() {}
+}

@@ -1,0 +1,44 @@
+package io.procprobe.internal.binding;
+
+/**
+ * The functions of {@code procprobe.h}, one to one: the only thing that the facade knows of FFM and
+ * JNA.
+ *
+ * <p>Results and rules are those of the header. No call allocates once its code is compiled; every
+ * call may be made from any number of threads at once, each with its own buffers. Buffers must be
+ * of this binding.
+ */
+public interface NativeBinding {
+    /** "FFM" or "JNA". */
+    String name();
+
+    /** Memory of at least one byte, zeroed. */
+    NativeBuffer allocate(int capacityBytes);
+
+    int statusName(int status, NativeBuffer text, int capacity);
+
+    int statusMeaning(int status, NativeBuffer text, int capacity);
+
+    int statusCallName(int call, NativeBuffer text, int capacity);
+
+    int systemFacts(NativeBuffer out);
+
+    int systemMechanism(int index, NativeBuffer text, int capacity);
+
+    int listPids(NativeBuffer pids, int capacity);
+
+    int queryPid(int pid, long fields, NativeBuffer out);
+
+    int queryPids(NativeBuffer pids, int count, long fields, NativeBuffer out);
+
+    int queryIds(NativeBuffer ids, int count, long fields, NativeBuffer out);
+
+    int textName(NativeBuffer who, NativeBuffer text, int capacity);
+
+    int textExecutable(NativeBuffer who, NativeBuffer text, int capacity);
+
+    int textCommandLine(NativeBuffer who, NativeBuffer text, int capacity);
+
+    int textEnvironment(
+            NativeBuffer who, NativeBuffer name, int nameLength, NativeBuffer text, int capacity);
+}

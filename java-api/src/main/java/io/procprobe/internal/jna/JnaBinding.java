@@ -1,0 +1,170 @@
+package io.procprobe.internal.jna;
+
+import static java.lang.ref.Reference.reachabilityFence;
+
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+import io.procprobe.internal.abi.AbiCheck;
+import io.procprobe.internal.binding.NativeBinding;
+import io.procprobe.internal.binding.NativeBuffer;
+import java.nio.file.Path;
+
+/**
+ * The library through JNA's direct mapping.
+ *
+ * <p>JNA sees addresses, not buffers: a fence behind every call keeps the garbage collector from
+ * freeing a buffer that the library still writes to.
+ */
+final class JnaBinding implements NativeBinding {
+    static NativeBinding open(Path path) throws AbiCheck.Mismatch {
+        NativeLibrary library = NativeLibrary.getInstance(path.toString());
+        AbiCheck.checkVersion(library.getFunction("pp_abi_version").invokeInt(new Object[0]));
+        int[] figures = new int[AbiCheck.layoutLength()];
+        int count =
+                library.getFunction("pp_abi_layout")
+                        .invokeInt(new Object[] {figures, figures.length});
+        AbiCheck.checkLayout(figures, count);
+        Native.register(JnaFunctions.class, library);
+        return new JnaBinding();
+    }
+
+    private static long address(NativeBuffer buffer) {
+        return ((JnaBuffer) buffer).address();
+    }
+
+    @Override
+    public String name() {
+        return "JNA";
+    }
+
+    @Override
+    public NativeBuffer allocate(int capacityBytes) {
+        return new JnaBuffer(this, capacityBytes);
+    }
+
+    @Override
+    public int statusName(int status, NativeBuffer text, int capacity) {
+        try {
+            return JnaFunctions.pp_status_name(status, address(text), capacity);
+        } finally {
+            reachabilityFence(text);
+        }
+    }
+
+    @Override
+    public int statusMeaning(int status, NativeBuffer text, int capacity) {
+        try {
+            return JnaFunctions.pp_status_meaning(status, address(text), capacity);
+        } finally {
+            reachabilityFence(text);
+        }
+    }
+
+    @Override
+    public int statusCallName(int call, NativeBuffer text, int capacity) {
+        try {
+            return JnaFunctions.pp_status_call_name(call, address(text), capacity);
+        } finally {
+            reachabilityFence(text);
+        }
+    }
+
+    @Override
+    public int systemFacts(NativeBuffer out) {
+        try {
+            return JnaFunctions.pp_system_facts(address(out));
+        } finally {
+            reachabilityFence(out);
+        }
+    }
+
+    @Override
+    public int systemMechanism(int index, NativeBuffer text, int capacity) {
+        try {
+            return JnaFunctions.pp_system_mechanism(index, address(text), capacity);
+        } finally {
+            reachabilityFence(text);
+        }
+    }
+
+    @Override
+    public int listPids(NativeBuffer pids, int capacity) {
+        try {
+            return JnaFunctions.pp_list_pids(address(pids), capacity);
+        } finally {
+            reachabilityFence(pids);
+        }
+    }
+
+    @Override
+    public int queryPid(int pid, long fields, NativeBuffer out) {
+        try {
+            return JnaFunctions.pp_query_pid(pid, fields, address(out));
+        } finally {
+            reachabilityFence(out);
+        }
+    }
+
+    @Override
+    public int queryPids(NativeBuffer pids, int count, long fields, NativeBuffer out) {
+        try {
+            return JnaFunctions.pp_query_pids(address(pids), count, fields, address(out));
+        } finally {
+            reachabilityFence(pids);
+            reachabilityFence(out);
+        }
+    }
+
+    @Override
+    public int queryIds(NativeBuffer ids, int count, long fields, NativeBuffer out) {
+        try {
+            return JnaFunctions.pp_query_ids(address(ids), count, fields, address(out));
+        } finally {
+            reachabilityFence(ids);
+            reachabilityFence(out);
+        }
+    }
+
+    @Override
+    public int textName(NativeBuffer who, NativeBuffer text, int capacity) {
+        try {
+            return JnaFunctions.pp_text_name(address(who), address(text), capacity);
+        } finally {
+            reachabilityFence(who);
+            reachabilityFence(text);
+        }
+    }
+
+    @Override
+    public int textExecutable(NativeBuffer who, NativeBuffer text, int capacity) {
+        try {
+            return JnaFunctions.pp_text_executable(address(who), address(text), capacity);
+        } finally {
+            reachabilityFence(who);
+            reachabilityFence(text);
+        }
+    }
+
+    @Override
+    public int textCommandLine(NativeBuffer who, NativeBuffer text, int capacity) {
+        try {
+            return JnaFunctions.pp_text_command_line(address(who), address(text), capacity);
+        } finally {
+            reachabilityFence(who);
+            reachabilityFence(text);
+        }
+    }
+
+    @Override
+    public int textEnvironment(
+            NativeBuffer who, NativeBuffer name, int nameLength, NativeBuffer text, int capacity) {
+        try {
+            return JnaFunctions.pp_text_environment(
+                    address(who), address(name), nameLength, address(text), capacity);
+        } finally {
+            reachabilityFence(who);
+            reachabilityFence(name);
+            reachabilityFence(text);
+        }
+    }
+}

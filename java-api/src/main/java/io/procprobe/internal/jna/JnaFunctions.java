@@ -1,0 +1,36 @@
+package io.procprobe.internal.jna;
+
+/**
+ * The functions of the header, for JNA's direct mapping: primitives only, so that a call makes no
+ * garbage. Addresses are those of {@link JnaBuffer}.
+ */
+final class JnaFunctions {
+    private JnaFunctions() {}
+
+    static native int pp_status_name(int status, long text, int capacity);
+
+    static native int pp_status_meaning(int status, long text, int capacity);
+
+    static native int pp_status_call_name(int call, long text, int capacity);
+
+    static native int pp_system_facts(long out);
+
+    static native int pp_system_mechanism(int index, long text, int capacity);
+
+    static native int pp_list_pids(long pids, int capacity);
+
+    static native int pp_query_pid(int pid, long fields, long out);
+
+    static native int pp_query_pids(long pids, int count, long fields, long out);
+
+    static native int pp_query_ids(long ids, int count, long fields, long out);
+
+    static native int pp_text_name(long who, long text, int capacity);
+
+    static native int pp_text_executable(long who, long text, int capacity);
+
+    static native int pp_text_command_line(long who, long text, int capacity);
+
+    static native int pp_text_environment(
+            long who, long name, int nameLength, long text, int capacity);
+}

@@ -1,0 +1,84 @@
+package io.procprobe.internal.library;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * A folder in which nobody but this user can put a file: code is loaded from it. In a folder that
+ * is shared, such as /tmp, somebody else may have made one of that name first; it is then refused.
+ */
+final class PrivateFolder {
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    private static final Set<PosixFilePermission> WRITABLE_BY_OTHERS =
+            EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+
+    private PrivateFolder() {}
+
+    /** Makes the folder, or finds it good. Its parent must exist or is made as well. */
+    static void ensure(Path folder) throws IOException {
+        Files.createDirectories(folder.getParent());
+        boolean posix = isPosix(folder.getParent());
+        try {
+            if (posix) {
+                Files.createDirectory(folder, OWNER_ONLY);
+            } else {
+                // On Windows a folder in the user's own area inherits that area's access list.
+                Files.createDirectory(folder);
+            }
+            return;
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+                throw new IOException(folder + " exists and is no folder", e);
+            }
+        }
+        if (posix) {
+            requirePrivate(folder, currentUser(folder));
+        }
+    }
+
+    /** Refuses what belongs to somebody else or can be written by others. */
+    static void requirePrivate(Path path, UserPrincipal user) throws IOException {
+        PosixFileAttributes attributes =
+                Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!attributes.owner().equals(user)) {
+            throw new IOException(path + " belongs to " + attributes.owner() + ", not to " + user);
+        }
+        for (PosixFilePermission permission : attributes.permissions()) {
+            if (WRITABLE_BY_OTHERS.contains(permission)) {
+                throw new IOException(path + " can be written by other users");
+            }
+        }
+    }
+
+    /**
+     * Who this process is for the file system: the owner of a file that it makes. Java has no other
+     * way that also holds where the user has no name.
+     */
+    static UserPrincipal currentUser(Path folder) throws IOException {
+        Path probe = TemporaryFile.in(folder);
+        try {
+            Files.createFile(probe);
+            return Files.getOwner(probe, LinkOption.NOFOLLOW_LINKS);
+        } finally {
+            Files.deleteIfExists(probe);
+        }
+    }
+
+    static boolean isPosix(Path path) throws IOException {
+        FileStore store = Files.getFileStore(path);
+        return store.supportsFileAttributeView("posix");
+    }
+}

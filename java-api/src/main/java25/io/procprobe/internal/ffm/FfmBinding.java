@@ -1,0 +1,136 @@
+package io.procprobe.internal.ffm;
+
+import static io.procprobe.internal.ffm.FfmBuffer.segment;
+
+import io.procprobe.internal.abi.AbiCheck;
+import io.procprobe.internal.binding.NativeBinding;
+import io.procprobe.internal.binding.NativeBuffer;
+import io.procprobe.internal.ffm.generated.procprobe_h;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
+
+/** The library through the Foreign Function and Memory API, by jextract's bindings. */
+final class FfmBinding implements NativeBinding {
+    /**
+     * jextract's class finds the functions among the libraries that this class loader has loaded,
+     * once and for all. So the file is first looked at by itself, and loaded only when it is the
+     * right one.
+     */
+    static NativeBinding open(Path path) throws AbiCheck.Mismatch {
+        try (Arena arena = Arena.ofConfined()) {
+            check(SymbolLookup.libraryLookup(path, arena), arena);
+        }
+        System.load(path.toString());
+        return new FfmBinding();
+    }
+
+    private static void check(SymbolLookup library, Arena arena) throws AbiCheck.Mismatch {
+        Linker linker = Linker.nativeLinker();
+        MethodHandle version =
+                linker.downcallHandle(
+                        library.findOrThrow("pp_abi_version"),
+                        FunctionDescriptor.of(ValueLayout.JAVA_INT));
+        MethodHandle layout =
+                linker.downcallHandle(
+                        library.findOrThrow("pp_abi_layout"),
+                        FunctionDescriptor.of(
+                                ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
+        int capacity = AbiCheck.layoutLength();
+        MemorySegment figures =
+                arena.allocate(MemoryLayout.sequenceLayout(capacity, ValueLayout.JAVA_INT));
+        int count;
+        try {
+            AbiCheck.checkVersion((int) version.invokeExact());
+            count = (int) layout.invokeExact(figures, capacity);
+        } catch (AbiCheck.Mismatch | RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new AssertionError("a downcall throws nothing", e);
+        }
+        AbiCheck.checkLayout(figures.toArray(ValueLayout.JAVA_INT), count);
+    }
+
+    @Override
+    public String name() {
+        return "FFM";
+    }
+
+    @Override
+    public NativeBuffer allocate(int capacityBytes) {
+        return new FfmBuffer(this, capacityBytes);
+    }
+
+    @Override
+    public int statusName(int status, NativeBuffer text, int capacity) {
+        return procprobe_h.pp_status_name(status, segment(text), capacity);
+    }
+
+    @Override
+    public int statusMeaning(int status, NativeBuffer text, int capacity) {
+        return procprobe_h.pp_status_meaning(status, segment(text), capacity);
+    }
+
+    @Override
+    public int statusCallName(int call, NativeBuffer text, int capacity) {
+        return procprobe_h.pp_status_call_name(call, segment(text), capacity);
+    }
+
+    @Override
+    public int systemFacts(NativeBuffer out) {
+        return procprobe_h.pp_system_facts(segment(out));
+    }
+
+    @Override
+    public int systemMechanism(int index, NativeBuffer text, int capacity) {
+        return procprobe_h.pp_system_mechanism(index, segment(text), capacity);
+    }
+
+    @Override
+    public int listPids(NativeBuffer pids, int capacity) {
+        return procprobe_h.pp_list_pids(segment(pids), capacity);
+    }
+
+    @Override
+    public int queryPid(int pid, long fields, NativeBuffer out) {
+        return procprobe_h.pp_query_pid(pid, fields, segment(out));
+    }
+
+    @Override
+    public int queryPids(NativeBuffer pids, int count, long fields, NativeBuffer out) {
+        return procprobe_h.pp_query_pids(segment(pids), count, fields, segment(out));
+    }
+
+    @Override
+    public int queryIds(NativeBuffer ids, int count, long fields, NativeBuffer out) {
+        return procprobe_h.pp_query_ids(segment(ids), count, fields, segment(out));
+    }
+
+    @Override
+    public int textName(NativeBuffer who, NativeBuffer text, int capacity) {
+        return procprobe_h.pp_text_name(segment(who), segment(text), capacity);
+    }
+
+    @Override
+    public int textExecutable(NativeBuffer who, NativeBuffer text, int capacity) {
+        return procprobe_h.pp_text_executable(segment(who), segment(text), capacity);
+    }
+
+    @Override
+    public int textCommandLine(NativeBuffer who, NativeBuffer text, int capacity) {
+        return procprobe_h.pp_text_command_line(segment(who), segment(text), capacity);
+    }
+
+    @Override
+    public int textEnvironment(
+            NativeBuffer who, NativeBuffer name, int nameLength, NativeBuffer text, int capacity) {
+        return procprobe_h.pp_text_environment(
+                segment(who), segment(name), nameLength, segment(text), capacity);
+    }
+}

@@ -1,0 +1,61 @@
+/*
+ * Real processes to look at. Each is ready for its part when the function returns, does nothing
+ * further by itself, and is killed by the kernel should the test end before child_end().
+ */
+#ifndef PP_TEST_CHILDREN_H
+#define PP_TEST_CHILDREN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct child {
+    int32_t pid;     /* 0 once it has been reaped */
+    int32_t channel; /* a socket to it */
+    int64_t report;  /* what it said when it was ready */
+} child;
+
+/* The process that runs the tests. */
+int32_t own_process(void);
+
+/* Forks a child that prepares itself, reports what prepare returned, and sleeps. */
+child child_start(int64_t (*prepare)(const void *argument), const void *argument);
+
+child child_sleeping(void);
+
+/* Has exited and is not reaped. */
+child child_zombie(void);
+
+/* Has chosen this name for itself. */
+child child_named(const char *name);
+
+/* Has touched that much memory, which nobody else has. */
+child child_holding(size_t bytes);
+
+/* Has spent that much CPU time and reports, in nanoseconds, what it has spent in all. */
+child child_spent(uint64_t cpu_ns);
+
+/* Its first thread has ended; another one has touched that much memory and sleeps. */
+child child_without_first_thread(size_t bytes);
+
+/* Runs under another user id; only root can make one. */
+child child_of_user(uint32_t uid);
+
+/* This program, started anew with these further arguments and this environment. */
+child child_program(const char *const *arguments, const char *const *environment);
+
+/* Kills and leaves it unreaped: a zombie. */
+void child_kill(child *it);
+
+/* Kills and reaps. */
+void child_end(child *it);
+
+/* The part of child_program() in the program that was started. */
+#define CHILD_PROGRAM_OPTION "--child"
+int child_program_main(const char *channel);
+
+/* What a child does when it is done preparing; for children with a body of their own. */
+void child_report(int32_t channel, int64_t value);
+_Noreturn void child_sleep(int32_t channel);
+
+#endif

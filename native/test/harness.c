@@ -1,0 +1,230 @@
+#include "harness.h"
+
+#include "emulation.h"
+#include "variants.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* A loop over inputs that goes wrong would bury its first failure under thousands more. */
+enum { FAILURES_SHOWN = 10 };
+
+static int failures; /* of the case that is running, in this process */
+static const char *skip_reason;
+static char about[256];
+
+static bool judge(bool passed)
+{
+    failures += !passed;
+    return !passed && failures <= FAILURES_SHOWN;
+}
+
+static void print_place(const char *file, int line, const char *text)
+{
+    const char *name = strrchr(file, '/');
+    printf("  %s:%d: ", name != NULL ? name + 1 : file, line);
+    if (about[0] != 0) {
+        printf("[%s] ", about);
+    }
+    printf("%s", text);
+}
+
+bool expect_true(const char *file, int line, const char *text, bool condition)
+{
+    if (judge(condition)) {
+        print_place(file, line, text);
+        printf(": is not so\n");
+    }
+    return condition;
+}
+
+bool expect_equal(const char *file, int line, const char *text, int64_t actual, int64_t expected)
+{
+    if (judge(actual == expected)) {
+        print_place(file, line, text);
+        printf(": is %" PRId64 " (%#" PRIx64 "), expected %" PRId64 " (%#" PRIx64 ")\n", actual,
+               (uint64_t)actual, expected, (uint64_t)expected);
+    }
+    return actual == expected;
+}
+
+bool expect_between(const char *file, int line, const char *text, int64_t actual, int64_t least,
+                    int64_t most)
+{
+    bool passed = actual >= least && actual <= most;
+    if (judge(passed)) {
+        print_place(file, line, text);
+        printf(": is %" PRId64 ", expected %" PRId64 " to %" PRId64 "\n", actual, least, most);
+    }
+    return passed;
+}
+
+static void print_bytes(const uint8_t *bytes, int64_t length)
+{
+    for (int64_t i = 0; i < length && i < 64; i++) {
+        printf(bytes[i] >= ' ' && bytes[i] < 127 ? "%c" : "\\%03o", bytes[i]);
+    }
+}
+
+bool expect_bytes(const char *file, int line, const char *text, const void *actual, int64_t length,
+                  const void *expected, int64_t expected_length)
+{
+    bool passed = length == expected_length &&
+                  (length <= 0 || memcmp(actual, expected, (size_t)length) == 0);
+    if (judge(passed)) {
+        print_place(file, line, text);
+        printf(": is \"");
+        print_bytes(actual, length);
+        printf("\" (%" PRId64 " bytes), expected \"", length);
+        print_bytes(expected, expected_length);
+        printf("\" (%" PRId64 " bytes)\n", expected_length);
+    }
+    return passed;
+}
+
+void give_up(const char *file, int line, const char *text)
+{
+    int error = errno;
+    print_place(file, line, text);
+    printf(": the test itself cannot go on (%s)\n", strerror(error));
+    fflush(stdout);
+    _exit(EXIT_FAILED);
+}
+
+void note_skip(const char *reason)
+{
+    skip_reason = reason;
+}
+
+void context(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(about, sizeof about, format, arguments);
+    va_end(arguments);
+}
+
+static int exit_code(void)
+{
+    return failures > 0 ? EXIT_FAILED : skip_reason != NULL ? EXIT_SKIPPED : EXIT_PASSED;
+}
+
+static void begin(void)
+{
+    failures = 0;
+    skip_reason = NULL;
+    about[0] = 0;
+}
+
+/* A forked child that cannot outlive us; 0 in the child. */
+static pid_t fork_child(void)
+{
+    fflush(stdout);
+    pid_t parent = getpid();
+    pid_t child = fork();
+    MUST(child >= 0);
+    if (child == 0) {
+        MUST(prctl(PR_SET_PDEATHSIG, SIGKILL) == 0);
+        /* In a new PID namespace the parent has no number: 0. */
+        if (getppid() != parent && getppid() != 0) {
+            _exit(EXIT_FAILED);
+        }
+    }
+    return child;
+}
+
+static void take_result_of(pid_t child)
+{
+    int status = 0;
+    MUST(waitpid(child, &status, 0) == child);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SKIPPED) {
+        note_skip("see the reason above");
+    } else if (!WIFEXITED(status) || WEXITSTATUS(status) != EXIT_PASSED) {
+        failures++;
+        printf("  a child process failed, wait status %#x\n", (unsigned)status);
+    }
+}
+
+void run_in_child(void (*body)(void))
+{
+    pid_t child = fork_child();
+    if (child == 0) {
+        failures = 0;
+        skip_reason = NULL;
+        body();
+        if (failures == 0 && skip_reason != NULL) {
+            printf("  skipped: %s\n", skip_reason);
+        }
+        fflush(stdout);
+        _exit(exit_code());
+    }
+    take_result_of(child);
+}
+
+static void run_anew(const char *suite, const char *name)
+{
+    if (is_emulated()) {
+        SKIP("an emulated program cannot start itself anew");
+    }
+    pid_t child = fork_child();
+    if (child == 0) {
+        execl("/proc/self/exe", "procprobe_tests", "--fresh", suite, name, (char *)NULL);
+        give_up(__FILE__, __LINE__, "execl of this program");
+    }
+    take_result_of(child);
+}
+
+int suite_run_fresh(const test_suite *suite, const char *case_name)
+{
+    for (size_t i = 0; i < suite->count; i++) {
+        if (strcmp(suite->cases[i].name, case_name) == 0) {
+            begin();
+            suite->cases[i].run();
+            if (skip_reason != NULL && failures == 0) {
+                printf("  skipped: %s\n", skip_reason);
+            }
+            return exit_code();
+        }
+    }
+    return EXIT_FAILED;
+}
+
+int suite_run(const test_suite *suite)
+{
+    int passed = 0;
+    int failed = 0;
+    int skipped = 0;
+    for (size_t i = 0; i < suite->count; i++) {
+        const test_case *test = &suite->cases[i];
+        int32_t runs = test->mode == MODE_PER_VARIANT ? variant_count() : 1;
+        for (int32_t variant = 0; variant < runs; variant++) {
+            begin();
+            const char *variant_name = variant_use(variant);
+            if (test->mode == MODE_FRESH) {
+                run_anew(suite->name, test->name);
+            } else {
+                test->run();
+            }
+            int result = exit_code();
+            passed += result == EXIT_PASSED;
+            failed += result == EXIT_FAILED;
+            skipped += result == EXIT_SKIPPED;
+            if (result != EXIT_PASSED) {
+                printf("%s %s/%s (%s)%s%s\n", result == EXIT_FAILED ? "FAILED" : "skipped",
+                       suite->name, test->name, variant_name, result == EXIT_FAILED ? "" : ": ",
+                       result == EXIT_FAILED ? "" : skip_reason);
+            }
+        }
+    }
+    (void)variant_use(0);
+    printf("%s: passed %d, failed %d, skipped %d\n", suite->name, passed, failed, skipped);
+    fflush(stdout);
+    return failed > 0 ? EXIT_FAILED : passed == 0 ? EXIT_SKIPPED : EXIT_PASSED;
+}

@@ -1,0 +1,234 @@
+/*
+ * Every parser against many thousands of damaged inputs, each ending at a page nobody may touch:
+ * whatever the bytes, it must stay within them and within the range of its answers. The damage is
+ * the same in every run.
+ */
+#include "guarded.h"
+#include "harness.h"
+#include "parse/cgroup_path.h"
+#include "parse/cursor.h"
+#include "parse/dirents.h"
+#include "parse/environment.h"
+#include "parse/smaps_rollup.h"
+#include "parse/stat.h"
+#include "parse/statm.h"
+#include "parse/status.h"
+#include "randoms.h"
+
+#include <string.h>
+
+enum { ROUNDS = 200000, ROOM = 1024 };
+
+typedef struct sample_text {
+    const char *bytes;
+    size_t length;
+} sample_text;
+
+#define SAMPLE_TEXT(text) {text, sizeof text - 1}
+
+/* Bytes at which parsers decide something are more telling than others. */
+static uint8_t telling_byte(randoms *from)
+{
+    static const char bytes[] = "0123456789-+ \t\n():=,/\0\xff";
+    return random_below(from, 4) == 0 ? (uint8_t)random_next(from)
+                                      : (uint8_t)bytes[random_below(from, sizeof bytes - 1)];
+}
+
+static size_t damage_once(randoms *from, uint8_t *bytes, size_t length)
+{
+    if (length == 0) {
+        return 0;
+    }
+    uint32_t at = random_below(from, (uint32_t)length);
+    switch (random_below(from, 5)) {
+    case 0:
+        return at; /* cut off */
+    case 1:
+        memmove(bytes + at, bytes + at + 1, length - at - 1);
+        return length - 1;
+    case 2:
+        if (length < ROOM) {
+            memmove(bytes + at + 1, bytes + at, length - at);
+            bytes[at] = telling_byte(from);
+            return length + 1;
+        }
+        return length;
+    case 3: /* a number becomes a long one */
+        for (uint32_t i = at; i < length && i < at + 20; i++) {
+            bytes[i] = (uint8_t)('0' + random_below(from, 10));
+        }
+        return length;
+    default:
+        bytes[at] = telling_byte(from);
+        return length;
+    }
+}
+
+typedef void (*check)(const uint8_t *bytes, int32_t length);
+
+static void mutate(const sample_text *seeds, uint32_t count, check parse)
+{
+    randoms from = {.state = 0x5eed};
+    guarded memory = guarded_new(ROOM);
+    uint8_t bytes[ROOM];
+    for (uint32_t round = 0; round < ROUNDS; round++) {
+        const sample_text *seed = &seeds[random_below(&from, count)];
+        size_t length = seed->length;
+        memcpy(bytes, seed->bytes, length);
+        for (uint32_t damages = random_below(&from, 4) + 1; damages > 0; damages--) {
+            length = damage_once(&from, bytes, length);
+        }
+        context("round %u", round);
+        parse(guarded_put(&memory, bytes, length), (int32_t)length);
+    }
+    guarded_free(&memory);
+}
+
+static void check_stat(const uint8_t *bytes, int32_t length)
+{
+    pp__stat stat = {0};
+    if (pp__parse_stat(bytes, length, &stat)) {
+        EXPECT(stat.state <= 8);
+    }
+}
+
+static void stat(void)
+{
+    static const sample_text seeds[] = {
+        SAMPLE_TEXT("7 (n) S 1 7 7 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 99 1 1 1 1 1 1 1\n"),
+        SAMPLE_TEXT("7 (a) R 1 (b)) Z 0 -1 -1 0 -1 0 1 2 3 4 5 6 7 8 20 0 1 0 18446744073709551615 "),
+    };
+    mutate(seeds, 2, check_stat);
+}
+
+static void check_statm(const uint8_t *bytes, int32_t length)
+{
+    pp__statm statm = {0};
+    if (pp__parse_statm(bytes, length, 4096, &statm)) {
+        EXPECT_EQUAL((statm.virtual_bytes | statm.resident_bytes | statm.shared_bytes) % 4096, 0);
+    }
+}
+
+static void statm(void)
+{
+    static const sample_text seeds[] = {SAMPLE_TEXT("2052 1193 1057 5 0 115 0\n"),
+                                        SAMPLE_TEXT("4503599627370495 1 0 0 0 0 0\n")};
+    mutate(seeds, 2, check_statm);
+}
+
+static void check_rollup(const uint8_t *bytes, int32_t length)
+{
+    pp__smaps_rollup rollup = {0};
+    if (pp__parse_smaps_rollup(bytes, length, &rollup)) {
+        EXPECT_EQUAL((rollup.unique_bytes | rollup.proportional_bytes | rollup.swap_bytes) % 1024,
+                     0);
+    }
+}
+
+static void smaps_rollup(void)
+{
+    static const sample_text seeds[] = {
+        SAMPLE_TEXT("1-2 ---p 0 0 0 [rollup]\nPss: 601 kB\nPrivate_Clean: 64 kB\n"
+                    "Private_Dirty: 232 kB\nPrivate_Hugetlb: 0 kB\nSwap: 12 kB\nSwapPss: 1 kB\n"),
+        SAMPLE_TEXT("Swap: 1 kB\nPss: 1 kB\nPrivate_Dirty: 18014398509481983 kB\n"
+                    "Private_Clean: 0 kB\n"),
+    };
+    mutate(seeds, 2, check_rollup);
+}
+
+static void check_status(const uint8_t *bytes, int32_t length)
+{
+    pp__status out = {0};
+    if (pp__parse_status(bytes, length, &out)) {
+        EXPECT(out.process >= 0);
+    }
+}
+
+static void status(void)
+{
+    static const sample_text seeds[] = {
+        SAMPLE_TEXT("Name:\tn\nTgid:\t4711\nPid:\t4711\nUid:\t1000\t1001\t1002\t1003\n"),
+        SAMPLE_TEXT("Tgid:\t2147483647\nUid:\t0\t4294967295\t0\t0\n")};
+    mutate(seeds, 2, check_status);
+}
+
+static void check_dirents(const uint8_t *bytes, int32_t length)
+{
+    int32_t offset = 0;
+    int32_t before = 0;
+    int32_t number = 0;
+    while (pp__parse_dirent(bytes, length, &offset, &number)) {
+        EXPECT(offset > before && offset <= length && number >= 0);
+        before = offset;
+    }
+}
+
+static void dirents(void)
+{
+    static const sample_text seeds[] = {
+        SAMPLE_TEXT("INODE678OFFSET78\x18\0\x04"
+                    "1234\0INODE678OFFSET78\x20\0\x04"
+                    "2147483647\0\0\0INODE678OFFSET78\x18\0\x04"
+                    "self\0"),
+    };
+    mutate(seeds, 1, check_dirents);
+}
+
+static void check_environment(const uint8_t *bytes, int32_t length)
+{
+    static const uint8_t name[] = {'N', 'A', 'M', 'E'};
+    uint8_t room[8];
+    pp__environment_search search = pp__environment_search_for(name, (int32_t)sizeof name);
+    pp__text value = pp__text_into(room, (int32_t)sizeof room);
+    int32_t half = length / 2;
+    if (!pp__environment_search_piece(&search, bytes, half, &value)) {
+        (void)pp__environment_search_piece(&search, bytes + half, length - half, &value);
+    }
+    EXPECT_BETWEEN(value.length, 0, sizeof room);
+    EXPECT(value.length == 0 || search.found || search.in_value);
+}
+
+static void environment(void)
+{
+    static const sample_text seeds[] = {SAMPLE_TEXT("PATH=/bin\0NAMES=1\0NAME=value\0LAST=1"),
+                                        SAMPLE_TEXT("NAME=long value\0NAME=second\0")};
+    mutate(seeds, 2, check_environment);
+}
+
+static void check_cgroup_path(const uint8_t *bytes, int32_t length)
+{
+    static const char *const controllers[] = {"", "memory", "cpu"};
+    for (size_t i = 0; i < 3; i++) {
+        const uint8_t *path = bytes;
+        int32_t path_length = 0;
+        if (pp__parse_cgroup_path(bytes, length, controllers[i], &path, &path_length)) {
+            EXPECT(path >= bytes && path_length >= 0 && path + path_length <= bytes + length);
+        }
+    }
+}
+
+static void cgroup_path(void)
+{
+    static const sample_text seeds[] = {
+        SAMPLE_TEXT("12:cpu,cpuacct:/a\n11:memory:/b\n1:name=systemd:/c\n0::/d\n")};
+    mutate(seeds, 1, check_cgroup_path);
+}
+
+static void check_cursor(const uint8_t *bytes, int32_t length)
+{
+    pp__cursor cursor = {.at = bytes, .end = bytes + length};
+    int64_t number = 0;
+    while (pp__cursor_signed(&cursor, &number) || pp__cursor_skip_word(&cursor)) {
+        EXPECT(cursor.at <= cursor.end);
+    }
+}
+
+static void cursor(void)
+{
+    static const sample_text seeds[] = {
+        SAMPLE_TEXT("1 -1 18446744073709551615 -9223372036854775807 x 12 \t 7-8")};
+    mutate(seeds, 1, check_cursor);
+}
+
+DEFINE_SUITE(parse_mutations, CASE(stat), CASE(statm), CASE(smaps_rollup), CASE(status),
+             CASE(dirents), CASE(environment), CASE(cgroup_path), CASE(cursor));
