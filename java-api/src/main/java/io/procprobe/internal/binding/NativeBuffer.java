@@ -15,9 +15,10 @@ public abstract class NativeBuffer {
     private final ByteBuffer bytes;
 
     protected NativeBuffer(int capacityBytes) {
+        ByteBuffer raw = ByteBuffer.allocateDirect(capacityBytes + ALIGNMENT_BYTES);
+        int beyond = raw.alignmentOffset(0, ALIGNMENT_BYTES);
         this.bytes =
-                ByteBuffer.allocateDirect(capacityBytes + ALIGNMENT_BYTES)
-                        .alignedSlice(ALIGNMENT_BYTES)
+                raw.slice(beyond == 0 ? 0 : ALIGNMENT_BYTES - beyond, capacityBytes)
                         .order(ByteOrder.nativeOrder());
     }
 

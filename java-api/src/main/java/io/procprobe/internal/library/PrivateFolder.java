@@ -2,7 +2,6 @@ package io.procprobe.internal.library;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -77,8 +76,8 @@ final class PrivateFolder {
         }
     }
 
-    static boolean isPosix(Path path) throws IOException {
-        FileStore store = Files.getFileStore(path);
-        return store.supportsFileAttributeView("posix");
+    /** By the system, not by the mount: asking for the mount reads the table of all mounts. */
+    private static boolean isPosix(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 }

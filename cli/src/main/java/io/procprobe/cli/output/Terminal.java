@@ -1,0 +1,67 @@
+package io.procprobe.cli.output;
+
+import java.io.PrintWriter;
+
+/**
+ * The terminal that the launcher found on standard output, or none. The launcher asks the system,
+ * as Java cannot, and says so by {@code -Dprocprobe.terminal=ROWSxCOLUMNS}.
+ *
+ * @param rows how many lines fit
+ * @param columns how many characters fit in a line
+ */
+public record Terminal(int rows, int columns) {
+    private static final String ENTER = "\u001b[?1049h\u001b[?25l";
+    private static final String LEAVE = "\u001b[?25h\u001b[?1049l";
+    private static final String HOME = "\u001b[H";
+    private static final String CLEAR_TO_END = "\u001b[J";
+    private static final String CLEAR_LINE = "\u001b[K";
+
+    /**
+     * What the launcher said.
+     *
+     * @return null when the output is not a terminal
+     */
+    public static Terminal find() {
+        String[] size = System.getProperty("procprobe.terminal", "").split("x", -1);
+        if (size.length != 2) {
+            return null;
+        }
+        try {
+            int rows = Integer.parseInt(size[0]);
+            int columns = Integer.parseInt(size[1]);
+            return rows > 2 && columns > 20 ? new Terminal(rows, columns) : new Terminal(24, 80);
+        } catch (NumberFormatException e) {
+            return new Terminal(24, 80);
+        }
+    }
+
+    /**
+     * Switches to a screen of its own, until the JVM ends: what was on the terminal comes back
+     * then.
+     *
+     * @param out the terminal
+     */
+    public void enter(PrintWriter out) {
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(
+                                () -> {
+                                    out.print(LEAVE);
+                                    out.flush();
+                                }));
+        out.print(ENTER);
+    }
+
+    /**
+     * Draws a screen over the one before, without flicker.
+     *
+     * @param out the terminal
+     * @param text lines, no more than fit
+     */
+    public void draw(PrintWriter out, String text) {
+        out.print(HOME);
+        out.print(text.replace(System.lineSeparator(), CLEAR_LINE + System.lineSeparator()));
+        out.print(CLEAR_TO_END);
+        out.flush();
+    }
+}

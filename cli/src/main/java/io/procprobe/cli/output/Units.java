@@ -1,0 +1,59 @@
+package io.procprobe.cli.output;
+
+import java.util.Locale;
+
+/** Numbers for people. */
+public final class Units {
+    private static final String[] BYTES = {"B", "K", "M", "G", "T", "P", "E"};
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private Units() {}
+
+    /**
+     * Bytes with three digits and a binary unit.
+     *
+     * @param bytes a size
+     * @return such as "12.3M"
+     */
+    public static String bytes(long bytes) {
+        double value = bytes;
+        int unit = 0;
+        while (value >= 1000 && unit < BYTES.length - 1) {
+            value /= 1024;
+            unit++;
+        }
+        return unit == 0 || value >= 99.95
+                ? String.format(Locale.ROOT, "%.0f%s", value, BYTES[unit])
+                : String.format(Locale.ROOT, "%.1f%s", value, BYTES[unit]);
+    }
+
+    /**
+     * CPU time.
+     *
+     * @param nanos nanoseconds
+     * @return such as "0:03.25", minutes and seconds, or "12h34m"
+     */
+    public static String cpuTime(long nanos) {
+        long hundredths = nanos / (NANOS_PER_SECOND / 100);
+        long minutes = hundredths / 6000;
+        return minutes < 600
+                ? String.format(
+                        Locale.ROOT,
+                        "%d:%02d.%02d",
+                        minutes,
+                        hundredths / 100 % 60,
+                        hundredths % 100)
+                : String.format(Locale.ROOT, "%dh%02dm", minutes / 60, minutes % 60);
+    }
+
+    /**
+     * CPU load.
+     *
+     * @param load 1.0 is one core
+     * @return per cent of one core
+     */
+    public static String percent(double load) {
+        return String.format(Locale.ROOT, "%.1f", load * 100);
+    }
+}

@@ -1,0 +1,2 @@
+/** What the subcommands print, for people and for programs. */
+package io.procprobe.cli.output;
