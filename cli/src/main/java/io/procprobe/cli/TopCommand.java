@@ -30,7 +30,7 @@ import tools.jackson.core.JsonGenerator;
         description = "Shows all processes with their CPU load, until Ctrl-C.",
         footer = {
             "",
-            "CPU% is per cent of one core over the last interval; '-' is unknown.",
+            "CPU%% is per cent of one core over the last interval; '-' is unknown.",
             "On a terminal it redraws in place; otherwise it prints a table, or with",
             "--format json an array in one line, for every interval."
         })
