@@ -21,7 +21,7 @@
  * Rules that hold for every function
  *   - The result is 0 or a count when it went well, and a negative pp_status otherwise. Nothing is
  *     reported through errno or any other global. Every out-parameter is written on every path
- *     once its pointer has been found good.
+ *     but that of PP_INVALID.
  *   - Nothing is allocated, and no lock is taken. Memory belongs to the caller. The stack need is
  *     below 64 KiB.
  *   - Every function may be called from any number of threads at once, each with its own buffers.

@@ -44,6 +44,9 @@ child child_of_user(uint32_t uid);
 /* This program, started anew with these further arguments and this environment. */
 child child_program(const char *const *arguments, const char *const *environment);
 
+/* Stops it by SIGSTOP, and returns when it has stopped. */
+void child_stop(child *it);
+
 /* Kills and leaves it unreaped: a zombie. */
 void child_kill(child *it);
 

@@ -76,8 +76,8 @@ static void print_bytes(const uint8_t *bytes, int64_t length)
 bool expect_bytes(const char *file, int line, const char *text, const void *actual, int64_t length,
                   const void *expected, int64_t expected_length)
 {
-    bool passed = length == expected_length &&
-                  (length <= 0 || memcmp(actual, expected, (size_t)length) == 0);
+    bool passed =
+        length == expected_length && (length <= 0 || memcmp(actual, expected, (size_t)length) == 0);
     if (judge(passed)) {
         print_place(file, line, text);
         printf(": is \"");

@@ -26,9 +26,12 @@ typedef struct test_suite {
     size_t count;
 } test_suite;
 
+/* clang-format would take the braces for blocks. */
+/* clang-format off */
 #define CASE(function) {#function, function, MODE_ONCE}
 #define CASE_PER_VARIANT(function) {#function, function, MODE_PER_VARIANT}
 #define CASE_FRESH(function) {#function, function, MODE_FRESH}
+/* clang-format on */
 
 #define DEFINE_SUITE(suite, ...)                                                                   \
     static const test_case suite##_cases[] = {__VA_ARGS__};                                        \

@@ -10,10 +10,10 @@ typedef struct member {
     size_t size;
 } member;
 
-#define MEMBER(field, name)                                                                        \
-    {                                                                                              \
-        field, offsetof(pp_sample, name), sizeof((pp_sample *)NULL)->name                          \
-    }
+/* clang-format would take the braces for a block. */
+/* clang-format off */
+#define MEMBER(field, name) {field, offsetof(pp_sample, name), sizeof((pp_sample *)NULL)->name}
+/* clang-format on */
 
 static const member MEMBERS[] = {
     MEMBER(PP_FIELD_IDENTITY, token_kind),
@@ -92,6 +92,5 @@ pp_identity identity_of(int32_t pid)
     pp_sample row = query(pid, PP_FIELD_IDENTITY);
     EXPECT_EQUAL(row.status, PP_OK);
     EXPECT_EQUAL(row.valid, PP_FIELD_IDENTITY);
-    return (pp_identity){
-        .pid = pid, .token_kind = row.token_kind, .start_token = row.start_token};
+    return (pp_identity){.pid = pid, .token_kind = row.token_kind, .start_token = row.start_token};
 }

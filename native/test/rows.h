@@ -9,8 +9,7 @@
 /* The fields that a one-shot query can give. */
 #define ONE_SHOT_FIELDS (PP_FIELDS_CHEAP | PP_FIELDS_TEXT | PP_FIELDS_STALL)
 
-#define MEMORY_FIELDS                                                                              \
-    (PP_FIELD_RESIDENT | PP_FIELD_PRIVATE | PP_FIELD_SHARED | PP_FIELD_VIRTUAL)
+#define MEMORY_FIELDS (PP_FIELD_RESIDENT | PP_FIELD_PRIVATE | PP_FIELD_SHARED | PP_FIELD_VIRTUAL)
 
 /* Expects that the row is about pid, holds nothing that was not wanted, and is zero elsewhere. */
 void check_row(const pp_sample *row, int32_t pid, uint64_t wanted);

@@ -1,5 +1,6 @@
 /*
- * The suites, one per file, in the order in which they run. test/CMakeLists.txt reads this list too.
+ * The suites, one per file, in the order in which they run. test/CMakeLists.txt reads this list
+ * too.
  */
 SUITE(abi)
 SUITE(arguments)
@@ -21,6 +22,7 @@ SUITE(refused)
 SUITE(identity)
 SUITE(reuse)
 SUITE(text)
+SUITE(text_refused)
 SUITE(list)
 SUITE(leak)
 SUITE(hidden)

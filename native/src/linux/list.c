@@ -2,6 +2,7 @@
 #include "pp_internal.h"
 #include "process.h"
 #include "procfs.h"
+#include "sys.h"
 
 typedef struct listing {
     int32_t *pids;
@@ -27,5 +28,5 @@ int32_t pp_os_list_pids(int32_t *pids, int32_t capacity)
     }
     listing list = {.pids = pids, .capacity = capacity, .count = 0};
     int32_t error = pp__procfs_numbers("/proc", take_pid, &list);
-    return error < 0 ? pp__process_status_of(0, error) : list.count;
+    return error < 0 ? pp__process_status_of(pp__sys_getpid(), error) : list.count;
 }

@@ -21,17 +21,21 @@ bool pp__process_is_calling_thread(int32_t pid)
     return pid == pp__sys_gettid() && pid != pp__sys_getpid();
 }
 
-int32_t pp__process_check(int32_t pid)
+int32_t pp__process_check(int32_t pid, int32_t *error)
 {
+    *error = 0;
+    if (pid > PP__MOST_PID) {
+        return PP_GONE;
+    }
     if ((pp__kernel_features() & PP__CPU_CLOCK) != 0) {
         uint64_t ns = 0;
         bool is_there = pp__sys_clock(pp__cpu_clock_of(pid), &ns) >= 0;
         return is_there && !pp__process_is_calling_thread(pid) ? PP_OK : PP_GONE;
     }
     pp__status status;
-    int32_t error = read_status(pid, &status);
-    if (error < 0) {
-        return pp__process_status_of(pid, error);
+    *error = read_status(pid, &status);
+    if (*error < 0) {
+        return pp__process_status_of(pid, *error);
     }
     return status.process == pid ? PP_OK : PP_GONE;
 }
@@ -101,14 +105,46 @@ int32_t pp__process_check_identity(const pp_identity *who)
     }
 }
 
+static bool is_missing_in_proc(int32_t pid)
+{
+    int32_t descriptor = pp__procfs_open(pid, "stat");
+    if (descriptor >= 0) {
+        pp__sys_close(descriptor);
+    }
+    return descriptor == -PP_ENOENT || descriptor == -PP_ENOTDIR;
+}
+
+static bool takes_signals(int32_t pid)
+{
+    int32_t result = pp__sys_kill_probe(pid);
+    return result == 0 || result == -PP_EPERM;
+}
+
+/*
+ * Is there a process that /proc does not show? Only when one and the same is there before and after
+ * /proc has been asked: otherwise the number was free when it was asked, and was given out after.
+ */
+static bool is_hidden(int32_t pid)
+{
+    int32_t pidfd = (pp__kernel_features() & PP__PIDFD) != 0 ? pp__sys_pidfd_open(pid) : -PP_ENOSYS;
+    if (pidfd >= 0) {
+        bool is_same = is_missing_in_proc(pid) && pp__sys_pidfd_probe(pidfd) == 0;
+        pp__sys_close(pidfd);
+        return is_same;
+    }
+    if (pp__process_status_of_pidfd(pid, pidfd) == PP_GONE) {
+        return false;
+    }
+    return takes_signals(pid) && is_missing_in_proc(pid) && takes_signals(pid);
+}
+
 static int32_t status_of_missing(int32_t pid)
 {
     /* Not in /proc: is it gone, is it hidden (hidepid, proc(5)), or is there no /proc at all? */
     if ((pp__kernel_features() & PP__ONE_WORLD) == 0) {
-        return PP_GONE; /* kill(2) would ask about another process */
+        return PP_GONE; /* the system calls would ask about another process */
     }
-    int32_t there = pp__sys_kill_probe(pid);
-    if (there != 0 && there != -PP_EPERM) {
+    if (!is_hidden(pid)) {
         return PP_GONE;
     }
     return pp__kernel_check_procfs() == PP_OK ? PP_DENIED : PP_NO_PROCFS;

@@ -10,12 +10,16 @@
 
 #include <stdbool.h>
 
+/* PID_MAX_LIMIT of include/linux/threads.h. The number of a CPU clock has room for 29 bits only. */
+enum { PP__MOST_PID = 4194304 };
+
 /*
  * PP_OK when the number is that of a process, PP_GONE when it is that of nothing or of a thread
  * that is not the first of its process: threads are numbered from the same range and /proc opens
- * them too.
+ * them too. Where that could not be read, the status that *error stands for: a negated errno, 0 in
+ * all other cases.
  */
-int32_t pp__process_check(int32_t pid);
+int32_t pp__process_check(int32_t pid, int32_t *error);
 
 /*
  * The number of the calling thread, when it is not the first of its process: the one number of a

@@ -20,6 +20,9 @@
 
 enum { NO_DESCRIPTOR = -1 };
 
+/* Of a process that is just leaving, each thread found may have ended when it is read. */
+enum { MOST_THREADS_ASKED = 8 };
+
 /* PF_KTHREAD of include/linux/sched.h, in the flags of proc_pid_stat(5). */
 static const uint32_t KERNEL_THREAD = 0x00200000;
 
@@ -243,9 +246,9 @@ static void read_owner(reading *r)
 
 static void take_rollup(reading *r, const pp__smaps_rollup *rollup)
 {
-    r->out->unique_bytes = rollup->unique_bytes;
-    r->out->proportional_bytes = rollup->proportional_bytes;
-    r->out->swap_bytes = rollup->swap_bytes;
+    r->out->unique_bytes = wants(r, PP_FIELD_UNIQUE) ? rollup->unique_bytes : 0;
+    r->out->proportional_bytes = wants(r, PP_FIELD_PROPORTIONAL) ? rollup->proportional_bytes : 0;
+    r->out->swap_bytes = wants(r, PP_FIELD_SWAP) ? rollup->swap_bytes : 0;
     r->out->valid |= r->fields & PP_FIELDS_STALL;
 }
 
@@ -286,15 +289,26 @@ typedef struct living_thread {
     int32_t pid;
     int32_t tid; /* 0 until found */
     uint32_t state;
+    int32_t error; /* why the search ended early: a negated errno, or 0 */
 } living_thread;
+
+/* A thread that leaves between two reads is a matter of course; another error is not. */
+static bool has_left(int32_t error)
+{
+    return error == -PP_ESRCH || error == -PP_ENOENT;
+}
 
 static bool take_thread(void *context, int32_t tid)
 {
     living_thread *thread = context;
     pp__path path = pp__path_of_thread(thread->pid, tid, "stat");
     pp__stat stat;
-    if (pp__process_read_stat_at(path.text, &stat) != PP_OK || stat.state == PP_STATE_ZOMBIE ||
-        stat.state == PP_STATE_DEAD) {
+    int32_t error = pp__process_read_stat_at(path.text, &stat);
+    if (error < 0 && !has_left(error)) {
+        thread->error = error;
+        return false;
+    }
+    if (error < 0 || stat.state == PP_STATE_ZOMBIE || stat.state == PP_STATE_DEAD) {
         return true;
     }
     thread->tid = tid;
@@ -302,27 +316,58 @@ static bool take_thread(void *context, int32_t tid)
     return false;
 }
 
-static void read_living_thread(reading *r)
+/* 0, with a tid of 0 when all threads are leaving; or a negated errno. */
+static int32_t find_living_thread(living_thread *thread)
 {
-    living_thread thread = {.pid = r->who->pid};
-    pp__path tasks = pp__path_of(r->who->pid, "task");
-    (void)pp__procfs_numbers(tasks.text, take_thread, &thread);
-    if (thread.tid == 0) {
-        return; /* all are leaving: it becomes a zombie this moment, and stat's word stands */
+    pp__path tasks = pp__path_of(thread->pid, "task");
+    int32_t error = pp__procfs_numbers(tasks.text, take_thread, thread);
+    return error < 0 ? error : thread->error;
+}
+
+/* 0 with a size of 0 when the thread has ended meanwhile, or a negated errno. */
+static int32_t read_statm_of_thread(const living_thread *thread, pp__statm *out)
+{
+    *out = (pp__statm){0};
+    pp__path path = pp__path_of_thread(thread->pid, thread->tid, "statm");
+    int32_t descriptor = pp__sys_open(path.text);
+    int32_t error = descriptor;
+    if (descriptor >= 0) {
+        error = read_statm_at(descriptor, pp__kernel_page_bytes(), out);
+        pp__sys_close(descriptor);
     }
-    r->stat.state = thread.state;
-    if (uses(r, PP__FROM_STATM)) {
-        pp__path path = pp__path_of_thread(thread.pid, thread.tid, "statm");
-        int32_t descriptor = pp__sys_open(path.text);
-        if (descriptor >= 0) {
-            (void)read_statm_at(descriptor, pp__kernel_page_bytes(), &r->statm);
-            pp__sys_close(descriptor);
+    return has_left(error) || error >= 0 ? 0 : error;
+}
+
+/* State and memory by a thread that lives. When none does, the word of the first thread stands. */
+static int32_t read_living_thread(reading *r)
+{
+    for (int32_t tries = 0; tries < MOST_THREADS_ASKED; tries++) {
+        living_thread thread = {.pid = r->who->pid};
+        int32_t error = find_living_thread(&thread);
+        if (error == 0 && thread.tid == 0) {
+            return PP_OK; /* it becomes a zombie this moment */
         }
+        pp__statm statm = {0};
+        if (error == 0 && uses(r, PP__FROM_STATM)) {
+            error = read_statm_of_thread(&thread, &statm);
+            if (error == 0 && statm.virtual_bytes == 0) {
+                continue; /* it has ended since it was found: ask another */
+            }
+        }
+        if (error < 0) {
+            int32_t status = pp__process_status_of(r->who->pid, error);
+            note_refusal(r, PP_CALL_OPEN, error, status);
+            return status;
+        }
+        r->stat.state = thread.state;
+        r->statm = statm;
+        if (uses(r, PP__FROM_ROLLUP)) {
+            pp__path path = pp__path_of_thread(thread.pid, thread.tid, "smaps_rollup");
+            read_rollup(r, path.text);
+        }
+        return PP_OK;
     }
-    if (uses(r, PP__FROM_ROLLUP)) {
-        pp__path path = pp__path_of_thread(thread.pid, thread.tid, "smaps_rollup");
-        read_rollup(r, path.text);
-    }
+    return PP_OK;
 }
 
 /*
@@ -336,12 +381,12 @@ static int32_t look_closer(reading *r)
         return status;
     }
     if (has_outlived_first_thread(r)) {
-        read_living_thread(r);
+        status = read_living_thread(r);
     } else if (uses(r, PP__FROM_ROLLUP) &&
                ((r->stat.flags & KERNEL_THREAD) != 0 || r->stat.state == PP_STATE_ZOMBIE)) {
         take_rollup(r, &(pp__smaps_rollup){0}); /* truly nothing */
     }
-    return PP_OK;
+    return status;
 }
 
 /* ----------------------------------------------------------------------------------- the reading
@@ -351,7 +396,11 @@ static int32_t read_by_number(reading *r)
 {
     int32_t status = PP_OK;
     if (uses(r, PP__FROM_STATUS)) {
-        status = pp__process_check(r->who->pid);
+        int32_t error = 0;
+        status = pp__process_check(r->who->pid, &error);
+        if (error < 0) {
+            note_refusal(r, error == -PP_EBADMSG ? PP_CALL_PARSE : PP_CALL_OPEN, error, status);
+        }
     }
     if (status == PP_OK && uses(r, PP__FROM_CLOCK)) {
         status = read_clock(r);
@@ -534,7 +583,8 @@ void pp_os_query(const pp_identity *who, uint64_t fields, uint64_t now_ns, pp_sa
                  .pidfd = NO_DESCRIPTOR};
     r.plan = pp__query_plan_for(fields, who->token_kind, r.features, true);
 
-    int32_t status = read_process(&r);
+    /* Beyond it the number of a CPU clock would be that of another process. */
+    int32_t status = who->pid > PP__MOST_PID ? PP_GONE : read_process(&r);
     close_handle(r.statm_file);
     close_handle(r.stat_file);
     close_handle(r.pidfd);
@@ -553,7 +603,7 @@ void pp_os_query(const pp_identity *who, uint64_t fields, uint64_t now_ns, pp_sa
     bool is_refusal = status != PP_GONE && status != PP_REPLACED;
     if (status == PP_OK) {
         out->sampled_at_ns = now_ns;
-        out->memory_sampled_at_ns = r.has_statm ? now_ns : 0;
+        out->memory_sampled_at_ns = (out->valid & PP__FIELDS_MEMORY) != 0 ? now_ns : 0;
     } else {
         *out = (pp_sample){.pid = who->pid,
                            .status = status,

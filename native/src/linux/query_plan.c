@@ -3,9 +3,6 @@
 #include "kernel.h"
 #include "procprobe.h"
 
-static const uint64_t MEMORY =
-    PP_FIELD_RESIDENT | PP_FIELD_PRIVATE | PP_FIELD_SHARED | PP_FIELD_VIRTUAL;
-
 static bool has(uint64_t mask, uint64_t bits)
 {
     return (mask & bits) != 0;
@@ -15,7 +12,7 @@ static bool has(uint64_t mask, uint64_t bits)
 static uint32_t first_choice(uint64_t fields, uint32_t token_kind)
 {
     uint32_t sources = 0;
-    if (has(fields, MEMORY)) {
+    if (has(fields, PP__FIELDS_MEMORY)) {
         sources |= PP__FROM_STATM;
     }
     if (has(fields, PP_FIELDS_STALL)) {
@@ -43,8 +40,7 @@ static uint32_t fall_back(uint32_t sources, uint64_t fields, uint32_t features)
     if (has(sources, PP__FROM_CLOCK) && !has(features, PP__CPU_CLOCK)) {
         sources = (sources & ~(uint32_t)PP__FROM_CLOCK) | PP__FROM_STAT;
     }
-    if (has(sources, PP__FROM_INFO) &&
-        (!has(features, PP__PIDFD_INFO) || !has(features, PP__PIDFD))) {
+    if (has(sources, PP__FROM_INFO) && !has(features, PP__PIDFD_INFO)) {
         sources &= ~(uint32_t)PP__FROM_INFO;
         if (has(fields, PP_FIELD_UID)) {
             sources |= PP__FROM_OWNER;
@@ -65,6 +61,9 @@ static uint32_t fall_back(uint32_t sources, uint64_t fields, uint32_t features)
 pp__query_plan pp__query_plan_for(uint64_t fields, uint32_t expected_kind, uint32_t features,
                                   bool with_files)
 {
+    if (!has(features, PP__PIDFD)) {
+        features &= ~(uint32_t)(PP__PIDFS | PP__PIDFD_INFO); /* both are asked of a pidfd */
+    }
     uint32_t token_kind = expected_kind;
     if (token_kind == PP_TOKEN_NONE && has(fields, PP_FIELD_IDENTITY)) {
         token_kind = has(features, PP__PIDFS) ? PP_TOKEN_PIDFD_INODE : PP_TOKEN_START_TICKS;

@@ -4,6 +4,8 @@
 #ifndef PP_LINUX_QUERY_PLAN_H
 #define PP_LINUX_QUERY_PLAN_H
 
+#include "procprobe.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -20,6 +22,10 @@ enum {
     PP__FROM_FILES =
         PP__FROM_STATM | PP__FROM_STAT | PP__FROM_ROLLUP | PP__FROM_OWNER | PP__FROM_STATUS,
 };
+
+/* The fields that come from statm. */
+#define PP__FIELDS_MEMORY                                                                          \
+    (PP_FIELD_RESIDENT | PP_FIELD_PRIVATE | PP_FIELD_SHARED | PP_FIELD_VIRTUAL)
 
 typedef struct pp__query_plan {
     uint32_t sources;

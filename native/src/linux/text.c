@@ -13,7 +13,8 @@ enum { PIECE_BYTES = 4096 };
 /* What is said of the process when its text could not be read, or was: status is of the reading. */
 static int32_t judge(const pp_identity *who, int32_t status)
 {
-    int32_t identity = who->token_kind == PP_TOKEN_NONE ? pp__process_check(who->pid)
+    int32_t error; /* of no interest here: a text has nowhere to tell it */
+    int32_t identity = who->token_kind == PP_TOKEN_NONE ? pp__process_check(who->pid, &error)
                                                         : pp__process_check_identity(who);
     return identity == PP_OK ? status : identity;
 }
@@ -87,7 +88,9 @@ int32_t pp_os_text_environment(const pp_identity *who, const uint8_t *name, int3
 {
     int32_t descriptor = open_of(who, "environ");
     if (descriptor < 0) {
-        return judge(who, pp__process_status_of(who->pid, descriptor));
+        /* ESRCH of a process that is still there: a zombie or kernel thread, without memory. */
+        return judge(who, descriptor == -PP_ESRCH ? PP_NOT_FOUND
+                                                  : pp__process_status_of(who->pid, descriptor));
     }
     uint8_t piece[PIECE_BYTES];
     pp__environment_search search = pp__environment_search_for(name, name_length);

@@ -113,8 +113,7 @@ child child_named(const char *name)
 
 static void touch(size_t bytes)
 {
-    uint8_t *memory =
-        mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    uint8_t *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     MUST(memory != MAP_FAILED);
     memset(memory, 1, bytes);
 }
@@ -236,6 +235,13 @@ int child_program_main(const char *channel)
     int32_t number = (int32_t)strtol(channel, NULL, 10);
     child_report(number, 0);
     child_sleep(number);
+}
+
+void child_stop(child *it)
+{
+    siginfo_t info;
+    MUST(kill(it->pid, SIGSTOP) == 0);
+    MUST(waitid(P_PID, (id_t)it->pid, &info, WSTOPPED) == 0);
 }
 
 void child_kill(child *it)

@@ -15,8 +15,7 @@ guarded guarded_new(size_t bytes)
 {
     size_t page = page_bytes();
     size_t size = (bytes + page - 1) / page * page;
-    uint8_t *memory =
-        mmap(NULL, size + 2 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    uint8_t *memory = mmap(NULL, size + 2 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     MUST(memory != MAP_FAILED);
     MUST(size == 0 || mprotect(memory + page, size, PROT_READ | PROT_WRITE) == 0);
     return (guarded){.begin = memory + page, .end = memory + page + size};

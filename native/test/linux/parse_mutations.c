@@ -24,7 +24,10 @@ typedef struct sample_text {
     size_t length;
 } sample_text;
 
+/* clang-format would take the braces for a block. */
+/* clang-format off */
 #define SAMPLE_TEXT(text) {text, sizeof text - 1}
+/* clang-format on */
 
 /* Bytes at which parsers decide something are more telling than others. */
 static uint8_t telling_byte(randoms *from)
@@ -96,7 +99,8 @@ static void stat(void)
 {
     static const sample_text seeds[] = {
         SAMPLE_TEXT("7 (n) S 1 7 7 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 99 1 1 1 1 1 1 1\n"),
-        SAMPLE_TEXT("7 (a) R 1 (b)) Z 0 -1 -1 0 -1 0 1 2 3 4 5 6 7 8 20 0 1 0 18446744073709551615 "),
+        SAMPLE_TEXT(
+            "7 (a) R 1 (b)) Z 0 -1 -1 0 -1 0 1 2 3 4 5 6 7 8 20 0 1 0 18446744073709551615 "),
     };
     mutate(seeds, 2, check_stat);
 }

@@ -38,8 +38,7 @@ static bool parse(const char *text, size_t length, pp__smaps_rollup *out)
 {
     guarded memory = guarded_new(length);
     memset(out, 0xa5, sizeof *out);
-    bool result =
-        pp__parse_smaps_rollup(guarded_put(&memory, text, length), (int32_t)length, out);
+    bool result = pp__parse_smaps_rollup(guarded_put(&memory, text, length), (int32_t)length, out);
     guarded_free(&memory);
     return result;
 }

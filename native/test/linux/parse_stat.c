@@ -122,9 +122,10 @@ static void negative_numbers(void)
 static void largest_numbers(void)
 {
     pp__stat stat;
-    expect_tail("1 1 1 0 -1 4294967295 0 0 0 0 18446744073709551615 18446744073709551615" AFTER_TICKS
-                "4294967295 0 18446744073709551615" AFTER_START,
-                true, &stat);
+    expect_tail(
+        "1 1 1 0 -1 4294967295 0 0 0 0 18446744073709551615 18446744073709551615" AFTER_TICKS
+        "4294967295 0 18446744073709551615" AFTER_START,
+        true, &stat);
     EXPECT_EQUAL(stat.flags, UINT32_MAX);
     EXPECT_EQUAL(stat.user_ticks, UINT64_MAX);
     EXPECT_EQUAL(stat.system_ticks, UINT64_MAX);
@@ -157,9 +158,9 @@ static void numbers_out_of_range(void)
 
 static void no_stat_at_all(void)
 {
-    static const char *const texts[] = {"",        "\n",      ")",        "1 (n)",   "1 (n) ",
-                                        "1 (n) R", "1 (n) R ", "1 (n)R 1 ", "1 n R 1 ", "1 (n) RR 1 ",
-                                        "1 (n R 1 1 1"};
+    static const char *const texts[] = {"",         "\n",          ")",           "1 (n)",
+                                        "1 (n) ",   "1 (n) R",     "1 (n) R ",    "1 (n)R 1 ",
+                                        "1 n R 1 ", "1 (n) RR 1 ", "1 (n R 1 1 1"};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         pp__stat stat;
         context("%s", texts[i]);

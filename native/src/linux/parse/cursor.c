@@ -77,7 +77,7 @@ bool pp__cursor_kilobytes(pp__cursor text, const char *key, uint64_t *bytes)
 {
     uint64_t kilobytes = 0;
     if (!pp__cursor_find_key(&text, key) || !pp__cursor_unsigned(&text, &kilobytes) ||
-        kilobytes > UINT64_MAX / 1024) {
+        text.at == text.end || kilobytes > UINT64_MAX / 1024) {
         return false;
     }
     *bytes = kilobytes * 1024;

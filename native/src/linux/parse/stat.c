@@ -82,5 +82,6 @@ bool pp__parse_stat(const uint8_t *text, int32_t length, pp__stat *out)
         && skip(&cursor, 4)                                 /* fields 16 to 19: children, nice */
         && next_uint32(&cursor, &out->threads)              /* field 20 */
         && skip(&cursor, 1)                                 /* field 21: always 0 */
-        && pp__cursor_unsigned(&cursor, &out->start_ticks); /* field 22 */
+        && pp__cursor_unsigned(&cursor, &out->start_ticks)  /* field 22 */
+        && cursor.at < cursor.end;                          /* or its last digits may be missing */
 }

@@ -17,5 +17,6 @@ bool pp__parse_statm(const uint8_t *text, int32_t length, uint32_t page_bytes, p
     pp__cursor cursor = {.at = text, .end = text + length};
     return next_pages(&cursor, page_bytes, &out->virtual_bytes)  /* field 1 */
         && next_pages(&cursor, page_bytes, &out->resident_bytes) /* field 2 */
-        && next_pages(&cursor, page_bytes, &out->shared_bytes);  /* field 3 */
+        && next_pages(&cursor, page_bytes, &out->shared_bytes)   /* field 3 */
+        && cursor.at < cursor.end; /* or its last digits may be missing */
 }

@@ -13,7 +13,7 @@ bool pp__parse_status(const uint8_t *text, int32_t length, pp__status *out)
     }
     out->process = (int32_t)number;
     if (!pp__cursor_find_key(&uid, "Uid") || !pp__cursor_skip_word(&uid) ||
-        !pp__cursor_unsigned(&uid, &number) || number > UINT32_MAX) {
+        !pp__cursor_unsigned(&uid, &number) || uid.at == uid.end || number > UINT32_MAX) {
         return false;
     }
     out->uid = (uint32_t)number;
