@@ -52,8 +52,7 @@ extern "C" {
 #define PP_EXPORT __attribute__((visibility("default")))
 #endif
 
-/* Raised whenever a record, a code or a function's meaning changes: callers compare for equality.
- */
+/* Raised with every change of this header, additions too: callers compare for equality. */
 #define PP_ABI_VERSION 1
 
 /* ----------------------------------------------------------------------------------- status -- */
@@ -370,13 +369,17 @@ PP_EXPORT int32_t pp_list_pids(int32_t *pids, int32_t capacity);
  *
  * fields  PP_FIELD_ bits; bits without a meaning are PP_INVALID. 0 asks only whether it is there.
  *
- * Returns PP_OK when *out was written: the verdict is out->status.
- *   PP_OK        the process is there, possibly as a zombie; valid says what is known. Where the
- *                system refused a field, os_error and failed_call tell of the first refusal
- *   PP_GONE      no such process. The number of a thread that is not the first one of its process
- * is no process either PP_DENIED    it is there, but nothing that was wanted may be read PP_AGAIN
- * out of descriptors or memory PP_INVALID   the PID is 0 or negative PP_OS_ERROR, PP_MALFORMED  see
- * os_error and failed_call Otherwise PP_INVALID (pointer or mask), PP_NO_PROCFS.
+ * Returns PP_OK when *out was written, and else PP_INVALID. The verdict is out->status:
+ *   PP_OK           the process is there, possibly as a zombie; valid says what is known. Where the
+ *                   system refused a field, os_error and failed_call tell of the first refusal
+ *   PP_GONE         no such process. The number of a thread that is not the first one of its process
+ *                   is no process either
+ *   PP_DENIED       it is there, but nothing that was wanted may be read
+ *   PP_UNSUPPORTED  it is there, but nothing that was wanted can be read on this system
+ *   PP_AGAIN        out of descriptors or memory
+ *   PP_INVALID      the PID is 0 or negative
+ *   PP_NO_PROCFS    Linux without /proc, and nothing that was wanted can be read without
+ *   PP_OS_ERROR, PP_MALFORMED  see os_error and failed_call
  *
  * Memory of a kernel thread is truly 0, and so is that of a zombie, which has given it back.
  */

@@ -38,6 +38,9 @@ child child_spent(uint64_t cpu_ns);
 /* Its first thread has ended; another one has touched that much memory and sleeps. */
 child child_without_first_thread(size_t bytes);
 
+/* Its first thread has ended; every other one starts the next one and ends. */
+child child_of_short_threads(void);
+
 /* Runs under another user id; only root can make one. */
 child child_of_user(uint32_t uid);
 

@@ -13,12 +13,15 @@ static bool is_buffer(const void *bytes, int32_t capacity)
     return capacity >= 0 && (bytes != NULL || capacity == 0);
 }
 
-static int32_t check_text(const pp_identity *who, const uint8_t *text, int32_t capacity)
+/* Also copies the identity: another thread may write to the caller's memory. */
+static int32_t check_text(const pp_identity *who, const uint8_t *text, int32_t capacity,
+                          pp_identity *copy)
 {
-    if (who == NULL || !is_aligned(who) || who->pid <= 0 || !is_buffer(text, capacity)) {
+    if (who == NULL || !is_aligned(who) || !is_buffer(text, capacity)) {
         return PP_INVALID;
     }
-    return PP_OK;
+    *copy = *who;
+    return copy->pid > 0 ? PP_OK : PP_INVALID;
 }
 
 static void query_row(const pp_identity *who, uint64_t fields, uint64_t now_ns, pp_sample *out)
@@ -73,7 +76,8 @@ int32_t pp_query_ids(const pp_identity *ids, int32_t count, uint64_t fields, pp_
         if (i % PP__ROWS_PER_CLOCK_READING == 0) {
             now_ns = pp_os_now_ns();
         }
-        query_row(&ids[i], fields, now_ns, &out[i]);
+        pp_identity who = ids[i]; /* a copy: another thread may write to the caller's memory */
+        query_row(&who, fields, now_ns, &out[i]);
     }
     return count;
 }
@@ -105,26 +109,30 @@ int32_t pp_system_mechanism(int32_t index, uint8_t *text, int32_t capacity)
 
 int32_t pp_text_name(const pp_identity *who, uint8_t *text, int32_t capacity)
 {
-    int32_t checked = check_text(who, text, capacity);
-    return checked == PP_OK ? pp_os_text_name(who, text, capacity) : checked;
+    pp_identity copy;
+    int32_t checked = check_text(who, text, capacity, &copy);
+    return checked == PP_OK ? pp_os_text_name(&copy, text, capacity) : checked;
 }
 
 int32_t pp_text_executable(const pp_identity *who, uint8_t *text, int32_t capacity)
 {
-    int32_t checked = check_text(who, text, capacity);
-    return checked == PP_OK ? pp_os_text_executable(who, text, capacity) : checked;
+    pp_identity copy;
+    int32_t checked = check_text(who, text, capacity, &copy);
+    return checked == PP_OK ? pp_os_text_executable(&copy, text, capacity) : checked;
 }
 
 int32_t pp_text_command_line(const pp_identity *who, uint8_t *text, int32_t capacity)
 {
-    int32_t checked = check_text(who, text, capacity);
-    return checked == PP_OK ? pp_os_text_command_line(who, text, capacity) : checked;
+    pp_identity copy;
+    int32_t checked = check_text(who, text, capacity, &copy);
+    return checked == PP_OK ? pp_os_text_command_line(&copy, text, capacity) : checked;
 }
 
 int32_t pp_text_environment(const pp_identity *who, const uint8_t *name, int32_t name_length,
                             uint8_t *text, int32_t capacity)
 {
-    int32_t checked = check_text(who, text, capacity);
+    pp_identity copy;
+    int32_t checked = check_text(who, text, capacity, &copy);
     if (checked != PP_OK) {
         return checked;
     }
@@ -136,5 +144,5 @@ int32_t pp_text_environment(const pp_identity *who, const uint8_t *name, int32_t
             return PP_INVALID;
         }
     }
-    return pp_os_text_environment(who, name, name_length, text, capacity);
+    return pp_os_text_environment(&copy, name, name_length, text, capacity);
 }

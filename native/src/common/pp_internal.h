@@ -6,9 +6,9 @@
  *   common/          checks every argument, loops over arrays, names codes, states the layout
  *      |             calls only what is declared here under pp_os_
  *   linux/ ...       one folder per system with the same file names: system.c, list.c, query.c,
- * text.c |             reads, never checks arguments again linux/parse/     bytes in, numbers out:
- * bounded, free of locale, no system call; fuzz targets linux/arch/      how a system call is made,
- * and the numbers that differ by architecture
+ *      |             text.c; reads, and never checks arguments again
+ *   linux/parse/     bytes in, numbers out: bounded, free of locale, no system call; fuzz targets
+ *   linux/arch/      how a system call is made, and the numbers that differ by architecture
  *
  * CMake picks the folders; no source file asks which system it is on.
  *

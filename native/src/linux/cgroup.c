@@ -85,26 +85,16 @@ static bool read_number(const group *at, const char *file, uint64_t *number)
     return pp__cursor_unsigned(&cursor, number);
 }
 
-/* Is the group one of this hierarchy at all? A path of the host means nothing inside a container.
- */
-static bool exists(const group *at, const hierarchy *of)
-{
-    uint64_t used = 0;
-    return read_number(at, of->used_file, &used);
-}
-
 /*
- * Walks up from the process's group: every ancestor's limit binds as well. What counts is the group
- * that leaves the least headroom.
+ * Walks up from the process's group: every ancestor's limit binds as well, and inside a container the
+ * path may be one of the host, of which only the top exists. What counts is the group that leaves the
+ * least headroom.
  */
 static bool read_memory(const hierarchy *of, pp_system *out)
 {
     group at;
     if (!find_group(of, &at)) {
         return false;
-    }
-    if (!exists(&at, of)) {
-        at.length = at.mount_length;
     }
     bool is_there = false;
     uint64_t least = UINT64_MAX;
@@ -178,12 +168,12 @@ static void read_cpu_v1(pp_system *out)
 
 void pp__cgroup_read_limits(pp_system *out)
 {
-    /* A machine may have both versions mounted: the memory controller belongs to one of them. */
+    /* A machine may have both versions mounted: each controller belongs to one of them. */
     if (read_memory(&MEMORY_V1, out)) {
         out->cgroup_version = 1;
-        read_cpu_v1(out);
     } else if (read_memory(&MEMORY_V2, out)) {
         out->cgroup_version = 2;
-        read_cpu_v2(out);
     }
+    read_cpu_v1(out);
+    read_cpu_v2(out);
 }

@@ -59,7 +59,8 @@ static uint32_t find_features(void)
     int32_t errors[PP__FEATURES]; /* in the order of the bits */
     int32_t mixed = check_one_world(own_pid);
     int32_t pidfd = mixed < 0 ? mixed : pp__sys_pidfd_open(own_pid);
-    errors[0] = pidfd < 0 ? pidfd : 0;
+    /* A pidfd is of use only where it can be asked whether its process is still there. */
+    errors[0] = pidfd < 0 ? pidfd : pp__sys_pidfd_signal_nothing(pidfd);
     errors[1] = pidfd < 0 ? pidfd : check_pidfs(pidfd);
     pp__pidfd_info info;
     errors[2] = pidfd < 0 ? pidfd : pp__sys_pidfd_info(pidfd, &info);

@@ -105,6 +105,12 @@ int32_t pp__process_check_identity(const pp_identity *who)
     }
 }
 
+int32_t pp__process_is_unreaped(int32_t pidfd)
+{
+    int32_t error = pp__sys_pidfd_signal_nothing(pidfd);
+    return error == -PP_EPERM ? 0 : error; /* to be refused it must be there */
+}
+
 static bool is_missing_in_proc(int32_t pid)
 {
     int32_t descriptor = pp__procfs_open(pid, "stat");
@@ -128,7 +134,7 @@ static bool is_hidden(int32_t pid)
 {
     int32_t pidfd = (pp__kernel_features() & PP__PIDFD) != 0 ? pp__sys_pidfd_open(pid) : -PP_ENOSYS;
     if (pidfd >= 0) {
-        bool is_same = is_missing_in_proc(pid) && pp__sys_pidfd_probe(pidfd) == 0;
+        bool is_same = is_missing_in_proc(pid) && pp__process_is_unreaped(pidfd) == 0;
         pp__sys_close(pidfd);
         return is_same;
     }
@@ -200,6 +206,30 @@ int32_t pp__process_read_stat_at(const char *path, pp__stat *out)
         return descriptor;
     }
     int32_t result = pp__process_read_stat(descriptor, out);
+    pp__sys_close(descriptor);
+    return result;
+}
+
+int32_t pp__process_read_statm(int32_t descriptor, pp__statm *out)
+{
+    uint8_t text[PP__STATM_TEXT_BYTES];
+    int32_t length = pp__sys_pread(descriptor, text, (int32_t)sizeof text, 0);
+    if (length < 0) {
+        return length;
+    }
+    if (length == 0) {
+        return -PP_ESRCH; /* left between the open and the read */
+    }
+    return pp__parse_statm(text, length, pp__kernel_page_bytes(), out) ? PP_OK : -PP_EBADMSG;
+}
+
+int32_t pp__process_read_statm_at(const char *path, pp__statm *out)
+{
+    int32_t descriptor = pp__sys_open(path);
+    if (descriptor < 0) {
+        return descriptor;
+    }
+    int32_t result = pp__process_read_statm(descriptor, out);
     pp__sys_close(descriptor);
     return result;
 }

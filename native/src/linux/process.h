@@ -6,6 +6,7 @@
 #define PP_LINUX_PROCESS_H
 
 #include "parse/stat.h"
+#include "parse/statm.h"
 #include "procprobe.h"
 
 #include <stdbool.h>
@@ -48,10 +49,17 @@ int32_t pp__process_status_of(int32_t pid, int32_t error);
 /* The same for pidfd_open(2), which needs no file and so sees hidden processes too. */
 int32_t pp__process_status_of_pidfd(int32_t pid, int32_t error);
 
+/* 0 as long as the process of a pidfd has not been reaped, -ESRCH after, or another error. */
+int32_t pp__process_is_unreaped(int32_t pidfd);
+
 /* Reads and parses /proc/PID/stat from an open descriptor, from its beginning. PP_OK or -errno. */
 int32_t pp__process_read_stat(int32_t descriptor, pp__stat *out);
 
 /* The same for a path: opens, reads, closes. */
 int32_t pp__process_read_stat_at(const char *path, pp__stat *out);
+
+/* As the two above, for statm. */
+int32_t pp__process_read_statm(int32_t descriptor, pp__statm *out);
+int32_t pp__process_read_statm_at(const char *path, pp__statm *out);
 
 #endif

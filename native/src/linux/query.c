@@ -10,6 +10,7 @@
  */
 #include "calls.h"
 #include "kernel.h"
+#include "living_thread.h"
 #include "parse/smaps_rollup.h"
 #include "parse/statm.h"
 #include "pp_internal.h"
@@ -19,12 +20,6 @@
 #include "sys.h"
 
 enum { NO_DESCRIPTOR = -1 };
-
-/* Of a process that is just leaving, each thread found may have ended when it is read. */
-enum { MOST_THREADS_ASKED = 8 };
-
-/* PF_KTHREAD of include/linux/sched.h, in the flags of proc_pid_stat(5). */
-static const uint32_t KERNEL_THREAD = 0x00200000;
 
 enum handle { HANDLE_NONE, HANDLE_STATM, HANDLE_STAT, HANDLE_PIDFD };
 
@@ -83,7 +78,9 @@ static int32_t open_file(reading *r, const char *file, int32_t *descriptor)
     if (status != PP_DENIED && status != PP_NO_PROCFS) {
         return status;
     }
+    bool needs_proof = r->plan.needs_proof;
     r->plan = pp__query_plan_for(r->fields, r->who->token_kind, r->features, false);
+    r->plan.needs_proof |= needs_proof;
     return PP_OK;
 }
 
@@ -153,22 +150,9 @@ static int32_t need_stat(reading *r)
     return read_stat(r);
 }
 
-static int32_t read_statm_at(int32_t descriptor, uint32_t page_bytes, pp__statm *out)
-{
-    uint8_t text[PP__STATM_TEXT_BYTES];
-    int32_t length = pp__sys_pread(descriptor, text, (int32_t)sizeof text, 0);
-    if (length < 0) {
-        return length;
-    }
-    if (length == 0) {
-        return -PP_ESRCH; /* left between the open and the read */
-    }
-    return pp__parse_statm(text, length, page_bytes, out) ? PP_OK : -PP_EBADMSG;
-}
-
 static int32_t read_statm(reading *r)
 {
-    int32_t error = read_statm_at(r->statm_file, pp__kernel_page_bytes(), &r->statm);
+    int32_t error = pp__process_read_statm(r->statm_file, &r->statm);
     if (error < 0) {
         int32_t status = pp__process_status_of(r->who->pid, error);
         note_refusal(r, error == -PP_EBADMSG ? PP_CALL_PARSE : PP_CALL_READ, error, status);
@@ -213,11 +197,12 @@ static int32_t read_info(reading *r)
      * (kthreadd, the first process of a namespace that was entered): fs/pidfs.c pidfd_info(). The
      * other sources know those too, and the proof at the end tells who is really gone.
      */
+    int32_t status = wants(r, PP_FIELD_PARENT) ? need_stat(r) : PP_OK;
     if (wants(r, PP_FIELD_UID)) {
         r->plan.sources |= PP__FROM_OWNER;
     }
     r->plan.needs_proof = true;
-    return wants(r, PP_FIELD_PARENT) ? need_stat(r) : PP_OK;
+    return status;
 }
 
 static int32_t read_liveness(reading *r)
@@ -275,97 +260,31 @@ static void read_rollup(reading *r, const char *path)
 
 /* ------------------------------------------------------------------- first thread has ended -- */
 
-/*
- * A process whose first thread has ended while others run: stat calls it a zombie and statm reads
- * zeros, because both speak of the first thread. Its thread count tells, and its other threads
- * answer.
- */
 static bool has_outlived_first_thread(const reading *r)
 {
-    return r->has_stat && r->stat.state == PP_STATE_ZOMBIE && r->stat.threads > 1;
+    return r->has_stat && pp__has_outlived_first_thread(&r->stat);
 }
 
-typedef struct living_thread {
-    int32_t pid;
-    int32_t tid; /* 0 until found */
-    uint32_t state;
-    int32_t error; /* why the search ended early: a negated errno, or 0 */
-} living_thread;
-
-/* A thread that leaves between two reads is a matter of course; another error is not. */
-static bool has_left(int32_t error)
-{
-    return error == -PP_ESRCH || error == -PP_ENOENT;
-}
-
-static bool take_thread(void *context, int32_t tid)
-{
-    living_thread *thread = context;
-    pp__path path = pp__path_of_thread(thread->pid, tid, "stat");
-    pp__stat stat;
-    int32_t error = pp__process_read_stat_at(path.text, &stat);
-    if (error < 0 && !has_left(error)) {
-        thread->error = error;
-        return false;
-    }
-    if (error < 0 || stat.state == PP_STATE_ZOMBIE || stat.state == PP_STATE_DEAD) {
-        return true;
-    }
-    thread->tid = tid;
-    thread->state = stat.state;
-    return false;
-}
-
-/* 0, with a tid of 0 when all threads are leaving; or a negated errno. */
-static int32_t find_living_thread(living_thread *thread)
-{
-    pp__path tasks = pp__path_of(thread->pid, "task");
-    int32_t error = pp__procfs_numbers(tasks.text, take_thread, thread);
-    return error < 0 ? error : thread->error;
-}
-
-/* 0 with a size of 0 when the thread has ended meanwhile, or a negated errno. */
-static int32_t read_statm_of_thread(const living_thread *thread, pp__statm *out)
-{
-    *out = (pp__statm){0};
-    pp__path path = pp__path_of_thread(thread->pid, thread->tid, "statm");
-    int32_t descriptor = pp__sys_open(path.text);
-    int32_t error = descriptor;
-    if (descriptor >= 0) {
-        error = read_statm_at(descriptor, pp__kernel_page_bytes(), out);
-        pp__sys_close(descriptor);
-    }
-    return has_left(error) || error >= 0 ? 0 : error;
-}
-
-/* State and memory by a thread that lives. When none does, the word of the first thread stands. */
 static int32_t read_living_thread(reading *r)
 {
-    for (int32_t tries = 0; tries < MOST_THREADS_ASKED; tries++) {
-        living_thread thread = {.pid = r->who->pid};
-        int32_t error = find_living_thread(&thread);
-        if (error == 0 && thread.tid == 0) {
-            return PP_OK; /* it becomes a zombie this moment */
-        }
-        pp__statm statm = {0};
-        if (error == 0 && uses(r, PP__FROM_STATM)) {
-            error = read_statm_of_thread(&thread, &statm);
-            if (error == 0 && statm.virtual_bytes == 0) {
-                continue; /* it has ended since it was found: ask another */
-            }
-        }
-        if (error < 0) {
-            int32_t status = pp__process_status_of(r->who->pid, error);
-            note_refusal(r, PP_CALL_OPEN, error, status);
-            return status;
-        }
-        r->stat.state = thread.state;
-        r->statm = statm;
-        if (uses(r, PP__FROM_ROLLUP)) {
-            pp__path path = pp__path_of_thread(thread.pid, thread.tid, "smaps_rollup");
-            read_rollup(r, path.text);
-        }
+    pp__living_thread thread;
+    int32_t error = pp__living_thread_find(r->who->pid, &thread);
+    if (error < 0) {
+        int32_t status = pp__process_status_of(r->who->pid, error);
+        note_refusal(r, PP_CALL_OPEN, error, status);
+        return status;
+    }
+    if (thread.tid == 0) {
+        /* It becomes a zombie this moment: what it has is neither known nor nothing. */
+        r->stat.state = PP_STATE_DEAD;
+        r->has_statm = false;
         return PP_OK;
+    }
+    r->stat.state = thread.state;
+    r->statm = thread.statm;
+    if (uses(r, PP__FROM_ROLLUP)) {
+        pp__path path = pp__path_of_thread(r->who->pid, thread.tid, "smaps_rollup");
+        read_rollup(r, path.text);
     }
     return PP_OK;
 }
@@ -382,8 +301,7 @@ static int32_t look_closer(reading *r)
     }
     if (has_outlived_first_thread(r)) {
         status = read_living_thread(r);
-    } else if (uses(r, PP__FROM_ROLLUP) &&
-               ((r->stat.flags & KERNEL_THREAD) != 0 || r->stat.state == PP_STATE_ZOMBIE)) {
+    } else if (uses(r, PP__FROM_ROLLUP)) {
         take_rollup(r, &(pp__smaps_rollup){0}); /* truly nothing */
     }
     return status;
@@ -427,14 +345,14 @@ static int32_t prove(const reading *r)
     int32_t error = 0;
     if (r->first_handle == HANDLE_STATM) {
         pp__statm again;
-        error = read_statm_at(r->statm_file, pp__kernel_page_bytes(), &again);
+        error = pp__process_read_statm(r->statm_file, &again);
     } else if (r->first_handle == HANDLE_STAT) {
         pp__stat again;
         error = pp__process_read_stat(r->stat_file, &again);
     } else if (r->first_handle == HANDLE_PIDFD) {
-        error = pp__sys_pidfd_probe(r->pidfd);
+        error = pp__process_is_unreaped(r->pidfd);
     }
-    return error == -PP_ESRCH ? PP_GONE : PP_OK;
+    return error < 0 ? pp__process_status_of(r->who->pid, error) : PP_OK;
 }
 
 static int32_t read_through_handles(reading *r)
@@ -542,6 +460,9 @@ static void take_stat(reading *r)
     }
     /* Fallbacks of what has a better source: only where that source has not answered. */
     uint64_t missing = r->fields & ~out->valid;
+    if (stat->state == PP_STATE_ZOMBIE) {
+        missing |= r->fields & PP_FIELD_ALIVE; /* it may have exited since the pidfd was asked */
+    }
     if ((missing & PP_FIELD_PARENT) != 0) {
         out->parent_pid = stat->parent_pid;
         added |= PP_FIELD_PARENT;

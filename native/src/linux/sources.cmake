@@ -27,9 +27,16 @@ target_compile_options(
             -fno-stack-protector # its canary lies in thread-local storage of a libc
             -fno-asynchronous-unwind-tables
             -U_FORTIFY_SOURCE)
-# Or memmove would be compiled into a call of memmove.
+# Or memmove would be compiled into a call of memmove. GCC and clang have a flag each.
+include(CheckCCompilerFlag)
+check_c_compiler_flag(-fno-tree-loop-distribute-patterns HAS_LOOP_PATTERNS_FLAG)
+if(HAS_LOOP_PATTERNS_FLAG)
+    set(NO_LOOP_PATTERNS -fno-tree-loop-distribute-patterns)
+else()
+    set(NO_LOOP_PATTERNS -fno-builtin)
+endif()
 set_source_files_properties(
-    ${LINUX_DIR}/freestanding.c PROPERTIES COMPILE_OPTIONS -fno-tree-loop-distribute-patterns)
+    ${LINUX_DIR}/freestanding.c PROPERTIES COMPILE_OPTIONS ${NO_LOOP_PATTERNS})
 if(PROCPROBE_ARCH STREQUAL "aarch64")
     # Atomics inline: otherwise GCC calls helpers of libgcc that ask libc what the CPU can do.
     target_compile_options(procprobe PRIVATE -mno-outline-atomics)

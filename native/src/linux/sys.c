@@ -160,10 +160,9 @@ int32_t pp__sys_pidfd_has_exited(int32_t pidfd)
     return call(PP_SYS_PPOLL, address(&poll), 1, address(&at_once), 0, 0);
 }
 
-int32_t pp__sys_pidfd_probe(int32_t pidfd)
+int32_t pp__sys_pidfd_signal_nothing(int32_t pidfd)
 {
-    int32_t result = call(PP_SYS_PIDFD_SEND_SIGNAL, pidfd, 0, 0, 0, 0);
-    return result == -PP_EPERM ? 0 : result; /* to be refused it must be there */
+    return call(PP_SYS_PIDFD_SEND_SIGNAL, pidfd, 0, 0, 0, 0);
 }
 
 int32_t pp__sys_kill_probe(int32_t pid)

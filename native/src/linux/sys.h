@@ -71,8 +71,8 @@ int32_t pp__sys_pidfd_open(int32_t pid);
 int32_t pp__sys_pidfd_info(int32_t pidfd, pp__pidfd_info *info);
 /* 1 when the process behind a pidfd has exited, 0 when it has not. */
 int32_t pp__sys_pidfd_has_exited(int32_t pidfd);
-/* 0 as long as the process has not been reaped, -ESRCH after. Sends nothing. */
-int32_t pp__sys_pidfd_probe(int32_t pidfd);
+/* pidfd_send_signal(2) of signal 0: 0 or -EPERM while not reaped, -ESRCH after. Sends nothing. */
+int32_t pp__sys_pidfd_signal_nothing(int32_t pidfd);
 
 /* kill(2) with signal 0: 0 or -EPERM when the process is there. Sends nothing. */
 int32_t pp__sys_kill_probe(int32_t pid);

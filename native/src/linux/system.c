@@ -5,7 +5,8 @@
 #include "procfs.h"
 #include "sys.h"
 
-enum { MEMINFO_TEXT_BYTES = 2048, SMALL_TEXT_BYTES = 256 };
+/* A list of CPUs is longest when every other one is offline. */
+enum { MEMINFO_TEXT_BYTES = 2048, SMALL_TEXT_BYTES = 256, CPU_LIST_TEXT_BYTES = 16384 };
 
 static void read_memory(pp_system *out)
 {
@@ -91,7 +92,7 @@ static uint32_t count_cpus(pp__cursor list)
 
 static void read_cpus(pp_system *out)
 {
-    uint8_t text[SMALL_TEXT_BYTES];
+    uint8_t text[CPU_LIST_TEXT_BYTES];
     int32_t usable = pp__sys_cpus_usable();
     int32_t length =
         pp__procfs_read_file("/sys/devices/system/cpu/online", text, (int32_t)sizeof text);

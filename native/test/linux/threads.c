@@ -147,6 +147,51 @@ static void first_thread_has_ended_each_field_alone(void)
     child_end(&it);
 }
 
+static void texts_without_first_thread(void)
+{
+    if (is_emulated()) {
+        SKIP("qemu-user gives its own program and arguments for those of a guest");
+    }
+    uint8_t own[4096];
+    uint8_t its[4096];
+    pp_identity self = {.pid = getpid()};
+    child it = child_without_first_thread(MEGABYTE);
+    pp_identity who = {.pid = it.pid};
+    int32_t length = pp_text_executable(&self, own, (int32_t)sizeof own);
+    REQUIRE(length > 0);
+    EXPECT_BYTES(its, pp_text_executable(&who, its, (int32_t)sizeof its), own, length);
+    length = pp_text_command_line(&self, own, (int32_t)sizeof own);
+    REQUIRE(length > 0);
+    EXPECT_BYTES(its, pp_text_command_line(&who, its, (int32_t)sizeof its), own, length);
+    const uint8_t *path = (const uint8_t *)"PATH";
+    length = pp_text_environment(&self, path, 4, own, (int32_t)sizeof own);
+    REQUIRE(length > 0);
+    EXPECT_BYTES(its, pp_text_environment(&who, path, 4, its, (int32_t)sizeof its), own, length);
+    child_end(&it);
+}
+
+/*
+ * Whichever thread is asked may end at that moment: the process is alive all the same, and its memory
+ * is known or absent, but never nothing.
+ */
+static void threads_come_and_go_without_first_thread(void)
+{
+    if (is_emulated()) {
+        SKIP("qemu-user does not let the first thread of a guest end");
+    }
+    child it = child_of_short_threads();
+    for (int i = 0; i < 2000; i++) {
+        pp_sample row = query(it.pid, PP_FIELD_RESIDENT | PP_FIELD_STATE | PP_FIELD_ALIVE);
+        EXPECT_EQUAL(row.status, PP_OK);
+        EXPECT_EQUAL(row.valid & PP_FIELD_STATE, PP_FIELD_STATE);
+        EXPECT((row.valid & PP_FIELD_RESIDENT) == 0 || row.resident_bytes > 0);
+        EXPECT(row.state != PP_STATE_ZOMBIE);
+    }
+    child_end(&it);
+}
+
 DEFINE_SUITE(threads, CASE_PER_VARIANT(number_of_own_thread),
              CASE_PER_VARIANT(number_of_foreign_thread), CASE_PER_VARIANT(first_thread_has_ended),
-             CASE_PER_VARIANT(first_thread_has_ended_each_field_alone));
+             CASE_PER_VARIANT(first_thread_has_ended_each_field_alone),
+             CASE_PER_VARIANT(texts_without_first_thread),
+             CASE(threads_come_and_go_without_first_thread));

@@ -18,7 +18,6 @@ typedef struct pp__stat {
     int32_t parent_pid;    /* field 4 */
     int32_t process_group; /* field 5 */
     int32_t session;       /* field 6 */
-    uint32_t flags;        /* field 9: PF_... of the kernel */
     uint64_t user_ticks;   /* field 14 */
     uint64_t system_ticks; /* field 15 */
     uint32_t threads;      /* field 20: the first thread counts although it may have ended */
