@@ -65,13 +65,7 @@ public final class ProcessProbe implements AutoCloseable {
      * @throws IllegalArgumentException when {@code procprobe.binding} names no binding
      */
     public static ProcessProbe open() {
-        ActiveBinding active = ActiveBinding.get();
-        int status = active.binding().systemFacts(active.binding().allocate(Abi.SYSTEM_BYTES));
-        if (status == Status.NO_PROCFS.code()) {
-            throw new ProbeUnavailableException(
-                    "/proc is not mounted: mount it with mount -t proc proc /proc", List.of());
-        }
-        return new ProcessProbe(active);
+        return new ProcessProbe(ActiveBinding.get());
     }
 
     /**

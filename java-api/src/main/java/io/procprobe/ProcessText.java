@@ -16,9 +16,9 @@ import java.util.Optional;
  * be known: for those who do not count garbage. With a {@link ProcessId} the text of a later holder
  * of the PID is never returned.
  *
- * <p>Cost: the name is cheap. Executable, command line and environment take the memory lock of the
- * process that is read and may wait for it: not for sweeps. Executable and environment need the
- * right to trace the process (on Linux: the same user, or root).
+ * <p>Cost: the name is one read of a short text. Executable, command line and environment take the
+ * memory lock of the process that is read and may wait for it: not for sweeps. Executable and
+ * environment need the right to trace the process (on Linux: the same user, or root).
  *
  * <p>Threads: any number at once, each with its own buffer.
  */
@@ -188,20 +188,31 @@ public final class ProcessText {
     }
 
     private static void setName(String variable, TextBuffer into) {
-        byte[] name = variable.getBytes(StandardCharsets.UTF_8);
-        if (name.length < 1 || name.length > TextBuffer.MOST_NAME_BYTES) {
+        boolean isGood =
+                isAscii(variable) ? into.setName(variable) : setEncodedName(variable, into);
+        if (!isGood) {
             throw new IllegalArgumentException(
                     "the name of a variable has 1 to "
                             + TextBuffer.MOST_NAME_BYTES
-                            + " bytes, not "
-                            + name.length);
+                            + " bytes, none of them '=' or zero; this is '"
+                            + variable
+                            + "'");
         }
-        for (byte b : name) {
-            if (b == 0 || b == '=') {
-                throw new IllegalArgumentException("no variable is named " + variable);
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > 0x7f) {
+                return false;
             }
         }
-        into.setName(name);
+        return true;
+    }
+
+    /** Only for names that are not ASCII: encoding allocates. */
+    private static boolean setEncodedName(String variable, TextBuffer into) {
+        byte[] name = variable.getBytes(StandardCharsets.UTF_8);
+        return into.setName(new String(name, StandardCharsets.ISO_8859_1));
     }
 
     private Status read(Kind kind, long pid, ProcessId who, TextBuffer into) {

@@ -66,7 +66,8 @@ public final class SampleBuffer {
     }
 
     /**
-     * The PID that was asked for.
+     * The PID that was asked for. A number beyond 32 bits, which no system gives, is stated as the
+     * nearest one of 32 bits, which nobody has either.
      *
      * @param row a row below {@link #rows()}
      * @return a PID
@@ -454,9 +455,12 @@ public final class SampleBuffer {
             throw new IllegalArgumentException(
                     "the capacity is 1 to " + MOST_ROWS + " rows, not " + wanted);
         }
-        samples = binding.allocate(wanted * Abi.SAMPLE_BYTES);
-        bytes = samples.bytes();
-        request = binding.allocate(wanted * Abi.IDENTITY_BYTES);
+        // Both, or neither when memory runs out.
+        NativeBuffer newSamples = binding.allocate(wanted * Abi.SAMPLE_BYTES);
+        NativeBuffer newRequest = binding.allocate(wanted * Abi.IDENTITY_BYTES);
+        samples = newSamples;
+        bytes = newSamples.bytes();
+        request = newRequest;
     }
 
     private int getInt(int row, int offset) {

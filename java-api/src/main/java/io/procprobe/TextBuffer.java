@@ -121,9 +121,21 @@ public final class TextBuffer {
         return nameLength;
     }
 
-    void setName(byte[] bytes) {
-        name.bytes().put(0, bytes);
-        nameLength = bytes.length;
+    /** A name of one byte for each character. False when it cannot be the name of a variable. */
+    boolean setName(String bytes) {
+        int count = bytes.length();
+        if (count < 1 || count > MOST_NAME_BYTES) {
+            return false;
+        }
+        for (int i = 0; i < count; i++) {
+            char b = bytes.charAt(i);
+            if (b == 0 || b == '=') {
+                return false;
+            }
+            name.bytes().put(i, (byte) b);
+        }
+        nameLength = count;
+        return true;
     }
 
     /**

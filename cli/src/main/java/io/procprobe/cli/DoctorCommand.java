@@ -50,8 +50,7 @@ final class DoctorCommand implements Callable<Integer> {
         } else {
             printText(out, diagnostics, facts);
         }
-        out.flush();
-        return ExitStatus.OK;
+        return Output.finish(spec.commandLine(), ExitStatus.OK);
     }
 
     /** Facts with their keys, numbers as numbers; what is unknown is left out. */

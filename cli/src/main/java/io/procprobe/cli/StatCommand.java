@@ -60,9 +60,8 @@ final class StatCommand implements Callable<Integer> {
             int width = terminal == null ? Integer.MAX_VALUE : terminal.columns();
             ProcessTable.of(views, false).print(out, width);
         }
-        out.flush();
         boolean isAllOk = views.stream().allMatch(view -> view.sample().status() == Status.OK);
-        return isAllOk ? ExitStatus.OK : ExitStatus.NOT_ALL;
+        return Output.finish(spec.commandLine(), isAllOk ? ExitStatus.OK : ExitStatus.NOT_ALL);
     }
 
     private static void printJson(PrintWriter out, ProcessView view) {

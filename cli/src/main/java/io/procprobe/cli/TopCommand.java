@@ -115,17 +115,18 @@ final class TopCommand implements Callable<Integer> {
                 Thread.sleep(interval.toMillis());
                 List<ProcessView> views = reader.readAll();
                 show(out, terminal, views, probe);
-                // Nobody reads any more, as behind "| head": the end, and no error.
-            } while (!once && !out.checkError());
+            } while (!once && !Output.isBroken(out));
         }
-        return ExitStatus.OK;
+        // A reader that has seen enough, as behind "| head", ends the live view, and that is no
+        // error.
+        return once ? Output.finish(spec.commandLine(), ExitStatus.OK) : ExitStatus.OK;
     }
 
     private void show(
             PrintWriter out, Terminal terminal, List<ProcessView> views, ProcessProbe probe) {
         long most = limit == null ? Long.MAX_VALUE : limit;
         if (terminal != null) {
-            most = Math.min(most, terminal.rows() - LINES_BESIDE_ROWS);
+            most = Math.min(most, Math.max(1, terminal.rows() - LINES_BESIDE_ROWS));
         }
         List<ProcessView> shown = views.stream().sorted(sort.order()).limit(most).toList();
         if (format == TableFormat.JSON) {

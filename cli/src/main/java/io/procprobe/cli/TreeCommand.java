@@ -78,8 +78,7 @@ final class TreeCommand implements Callable<Integer> {
         } else {
             printText(out, roots);
         }
-        out.flush();
-        return ExitStatus.OK;
+        return Output.finish(spec.commandLine(), ExitStatus.OK);
     }
 
     /** Without recursion: a tree may be deeper than a stack. */
@@ -125,16 +124,19 @@ final class TreeCommand implements Callable<Integer> {
     private static void printText(PrintWriter out, List<Node> roots) {
         Terminal terminal = Terminal.find();
         int width = terminal == null ? Integer.MAX_VALUE : terminal.columns();
-        out.println(" RESIDENT   CPU TIME  COUNT  PROCESS  (sums over each subtree)");
+        printLine(out, " RESIDENT   CPU TIME  COUNT  PROCESS  (sums over each subtree)", width);
         Deque<Step> steps = new ArrayDeque<>();
         push(steps, roots, "", true);
         while (!steps.isEmpty()) {
             Step step = steps.pop();
-            String line = line(step);
-            out.println(line.length() > width ? line.substring(0, width) : line);
+            printLine(out, line(step), width);
             String below = step.isRoot() ? "" : step.indent() + (step.isLast() ? "   " : "│  ");
             push(steps, step.node().children(), below, false);
         }
+    }
+
+    private static void printLine(PrintWriter out, String line, int width) {
+        out.println(line.length() > width ? line.substring(0, width) : line);
     }
 
     private static String line(Step step) {

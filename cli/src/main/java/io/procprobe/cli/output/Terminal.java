@@ -47,7 +47,8 @@ public record Terminal(int rows, int columns) {
                         new Thread(
                                 () -> {
                                     out.print(LEAVE);
-                                    out.flush();
+                                    // The last word: the drawing thread still runs.
+                                    out.close();
                                 }));
         out.print(ENTER);
     }

@@ -1,6 +1,7 @@
 package io.procprobe.internal.binding;
 
 import io.procprobe.ProbeUnavailableException;
+import io.procprobe.internal.abi.Abi;
 import io.procprobe.internal.ffm.FfmFactory;
 import io.procprobe.internal.jna.JnaFactory;
 import io.procprobe.internal.library.Attempt;
@@ -23,7 +24,13 @@ import java.util.Map;
 public record ActiveBinding(NativeBinding binding, Path library, List<String> attempts) {
     private static final String PROPERTY = "procprobe.binding";
 
-    private static final Map<String, ActiveBinding> BY_NAME = new HashMap<>();
+    /** {@code PP_NO_PROCFS}. */
+    private static final int NO_PROCFS = -11;
+
+    /**
+     * By what was asked for; "" for the best. So one JVM never mixes bindings unless it asks to.
+     */
+    private static final Map<String, ActiveBinding> BY_REQUEST = new HashMap<>();
 
     /**
      * The binding that {@code -Dprocprobe.binding} names, or the best that works here.
@@ -37,16 +44,22 @@ public record ActiveBinding(NativeBinding binding, Path library, List<String> at
 
     static ActiveBinding get(Environment environment) {
         String forced = environment.property().apply(PROPERTY);
+        String request = forced == null ? "" : forced;
         List<String> tried = new ArrayList<>();
         List<Throwable> causes = new ArrayList<>();
-        synchronized (BY_NAME) {
-            for (BindingFactory factory : candidates(forced)) {
-                ActiveBinding active = BY_NAME.get(factory.name());
+        synchronized (BY_REQUEST) {
+            ActiveBinding known = BY_REQUEST.get(request);
+            if (known != null) {
+                return known;
+            }
+            for (BindingFactory factory : candidates(request)) {
+                ActiveBinding active = BY_REQUEST.get(factory.name());
                 if (active == null) {
                     active = open(factory, environment, tried, causes);
                 }
                 if (active != null) {
-                    BY_NAME.put(factory.name(), active);
+                    BY_REQUEST.put(factory.name(), active);
+                    BY_REQUEST.put(request, active);
                     return active;
                 }
             }
@@ -60,18 +73,18 @@ public record ActiveBinding(NativeBinding binding, Path library, List<String> at
         throw thrown;
     }
 
-    private static List<BindingFactory> candidates(String forced) {
+    private static List<BindingFactory> candidates(String request) {
         List<BindingFactory> all = List.of(new FfmFactory(), new JnaFactory());
-        if (forced == null || forced.isEmpty()) {
+        if (request.isEmpty()) {
             return all;
         }
         for (BindingFactory factory : all) {
-            if (factory.name().equals(forced)) {
+            if (factory.name().equals(request)) {
                 return List.of(factory);
             }
         }
         throw new IllegalArgumentException(
-                "-D" + PROPERTY + "=" + forced + " names no binding: use ffm or jna");
+                "-D" + PROPERTY + "=" + request + " names no binding: use ffm or jna");
     }
 
     /** Null when it does not work: then tried and causes say why. */
@@ -93,8 +106,19 @@ public record ActiveBinding(NativeBinding binding, Path library, List<String> at
                 causes.add(attempt.failure());
             }
         }
-        return loaded == null
-                ? null
-                : new ActiveBinding(loaded.binding(), loaded.path(), List.copyOf(tried));
+        if (loaded == null) {
+            return null;
+        }
+        requireProcfs(loaded.binding());
+        return new ActiveBinding(loaded.binding(), loaded.path(), List.copyOf(tried));
+    }
+
+    /** Once, not for every probe: it reads all facts of the system. */
+    private static void requireProcfs(NativeBinding binding) {
+        int status = binding.systemFacts(binding.allocate(Abi.SYSTEM_BYTES));
+        if (status == NO_PROCFS) {
+            throw new ProbeUnavailableException(
+                    "/proc is not mounted: mount it with mount -t proc proc /proc", List.of());
+        }
     }
 }

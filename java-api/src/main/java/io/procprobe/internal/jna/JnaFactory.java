@@ -16,12 +16,20 @@ public final class JnaFactory implements BindingFactory {
 
     @Override
     public String unavailableReason() {
+        Module own = JnaFactory.class.getModule();
         try {
-            Class.forName("com.sun.jna.Native", false, JnaFactory.class.getClassLoader());
-            return null;
+            Class<?> jna =
+                    Class.forName("com.sun.jna.Native", false, JnaFactory.class.getClassLoader());
+            if (own.canRead(jna.getModule())) {
+                return null;
+            }
         } catch (ClassNotFoundException e) {
-            return "JNA is missing: add net.java.dev.jna:jna to the class path or module path";
+            if (!own.isNamed()) {
+                return "JNA is missing: add net.java.dev.jna:jna to the class path";
+            }
         }
+        return "JNA is missing: put net.java.dev.jna:jna on the module path and start Java with"
+                + " --add-modules com.sun.jna";
     }
 
     @Override

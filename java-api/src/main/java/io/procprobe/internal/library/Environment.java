@@ -2,6 +2,8 @@ package io.procprobe.internal.library;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +22,24 @@ public record Environment(
         Function<String, InputStream> resource) {
     /** That of this JVM. */
     public static Environment ofThisJvm() {
-        ClassLoader loader = Environment.class.getClassLoader();
-        return new Environment(System::getProperty, System::getenv, loader::getResourceAsStream);
+        return new Environment(System::getProperty, System::getenv, Environment::resourceOfJvm);
+    }
+
+    /**
+     * From the class path, or from the module of the natives where each module has its own loader.
+     */
+    private static InputStream resourceOfJvm(String name) {
+        Class<?> own = Environment.class;
+        InputStream found = own.getClassLoader().getResourceAsStream(name);
+        if (found != null || own.getModule().getLayer() == null) {
+            return found;
+        }
+        Module natives = own.getModule().getLayer().findModule("io.procprobe.natives").orElse(null);
+        try {
+            return natives == null ? null : natives.getResourceAsStream(name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The platform that the properties name. */
@@ -67,9 +85,14 @@ public record Environment(
         if (first == null || first.isEmpty() || first.equals("?")) {
             return;
         }
-        Path folder = Path.of(first, more);
-        if (folder.isAbsolute() && !folders.contains(folder)) {
-            folders.add(folder);
+        try {
+            Path folder = Path.of(first, more);
+            if (folder.isAbsolute() && !folders.contains(folder)) {
+                folders.add(folder);
+            }
+        } catch (InvalidPathException e) {
+            // A variable that is no path is no place; the others are still tried.
+            return;
         }
     }
 }

@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,10 +59,12 @@ public final class LibraryLoader {
         if (explicit == null || explicit.isEmpty()) {
             return null;
         }
-        Path path = Path.of(explicit).toAbsolutePath();
-        Path file = Files.isDirectory(path) ? path.resolve(fileName()) : path;
-        String what = factory.name() + ", procprobe.library.path " + file;
-        if (!Files.isRegularFile(file)) {
+        String what = factory.name() + ", procprobe.library.path " + explicit;
+        Path file = pathOf(explicit);
+        if (file != null && Files.isDirectory(file)) {
+            file = file.resolve(fileName());
+        }
+        if (file == null || !Files.isRegularFile(file)) {
             attempts.add(new Attempt(what, new FileNotFoundException("no such file")));
             return null;
         }
@@ -74,8 +77,9 @@ public final class LibraryLoader {
             return null;
         }
         for (String folder : folders.split(File.pathSeparator, -1)) {
-            Path file = Path.of(folder).toAbsolutePath().resolve(fileName());
-            if (!folder.isEmpty() && Files.isRegularFile(file)) {
+            Path path = folder.isEmpty() ? null : pathOf(folder);
+            Path file = path == null ? null : path.resolve(fileName());
+            if (file != null && Files.isRegularFile(file)) {
                 Loaded loaded = open(factory, file, factory.name() + ", java.library.path " + file);
                 if (loaded != null) {
                     return loaded;
@@ -83,6 +87,15 @@ public final class LibraryLoader {
             }
         }
         return null;
+    }
+
+    /** Absolute, as the system's linker wants it; null for what is no path at all. */
+    private static Path pathOf(String text) {
+        try {
+            return Path.of(text).toAbsolutePath();
+        } catch (InvalidPathException e) {
+            return null;
+        }
     }
 
     private Loaded loadBundled(BindingFactory factory) {

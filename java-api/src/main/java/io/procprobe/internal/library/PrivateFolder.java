@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -21,6 +22,10 @@ final class PrivateFolder {
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
+    private static final int STICKY = 01000;
+    private static final int WRITABLE_BY_OTHERS_MODE = 022;
+    private static final Integer ROOT = 0;
+
     private static final Set<PosixFilePermission> WRITABLE_BY_OTHERS =
             EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
@@ -30,6 +35,9 @@ final class PrivateFolder {
     static void ensure(Path folder) throws IOException {
         Files.createDirectories(folder.getParent());
         boolean posix = isPosix(folder.getParent());
+        if (posix) {
+            requireSafe(folder.getParent());
+        }
         try {
             if (posix) {
                 Files.createDirectory(folder, OWNER_ONLY);
@@ -45,6 +53,25 @@ final class PrivateFolder {
         }
         if (posix) {
             requirePrivate(folder, currentUser(folder));
+        }
+    }
+
+    /**
+     * Whoever may rename entries of the parent may put another folder in the place of ours. So the
+     * parent belongs to this user or to root, and others may write to it only if it is sticky, as
+     * /tmp is.
+     */
+    private static void requireSafe(Path parent) throws IOException {
+        Path real = parent.toRealPath();
+        Map<String, Object> attributes = Files.readAttributes(real, "unix:uid,mode");
+        int mode = (Integer) attributes.get("mode");
+        boolean isSticky = (mode & STICKY) != 0;
+        if ((mode & WRITABLE_BY_OTHERS_MODE) != 0 && !isSticky) {
+            throw new IOException(real + " can be written by other users");
+        }
+        Object owner = attributes.get("uid");
+        if (!owner.equals(ROOT) && !isSticky) {
+            requirePrivate(real, currentUser(real));
         }
     }
 
