@@ -111,6 +111,12 @@ int32_t pp__process_is_unreaped(int32_t pidfd)
     return error == -PP_EPERM ? 0 : error; /* to be refused it must be there */
 }
 
+/* EINVAL, and ENOENT since Linux 6.9: the number is that of a thread, see pidfd_open(2). */
+static bool is_nothing_there(int32_t pidfd_error)
+{
+    return pidfd_error == -PP_ESRCH || pidfd_error == -PP_EINVAL || pidfd_error == -PP_ENOENT;
+}
+
 static bool is_missing_in_proc(int32_t pid)
 {
     int32_t descriptor = pp__procfs_open(pid, "stat");
@@ -138,7 +144,7 @@ static bool is_hidden(int32_t pid)
         pp__sys_close(pidfd);
         return is_same;
     }
-    if (pp__process_status_of_pidfd(pid, pidfd) == PP_GONE) {
+    if (is_nothing_there(pidfd)) {
         return false;
     }
     return takes_signals(pid) && is_missing_in_proc(pid) && takes_signals(pid);
@@ -184,8 +190,7 @@ int32_t pp__process_status_of(int32_t pid, int32_t error)
 
 int32_t pp__process_status_of_pidfd(int32_t pid, int32_t error)
 {
-    /* EINVAL, and ENOENT since Linux 6.9: the number is that of a thread, see pidfd_open(2). */
-    return error == -PP_EINVAL || error == -PP_ENOENT ? PP_GONE : pp__process_status_of(pid, error);
+    return is_nothing_there(error) ? PP_GONE : pp__process_status_of(pid, error);
 }
 
 int32_t pp__process_read_stat(int32_t descriptor, pp__stat *out)
