@@ -1,5 +1,7 @@
 package io.procprobe.internal.library;
 
+import java.nio.file.FileSystemException;
+
 /**
  * One way of getting at the library that was tried.
  *
@@ -7,12 +9,18 @@ package io.procprobe.internal.library;
  * @param failure why it did not work; null when it did
  */
 public record Attempt(String what, Throwable failure) {
-    /** In one line. */
+    /** In one line, whatever lines the failure has. */
     public String describe() {
-        if (failure == null) {
-            return what + ": loaded";
-        }
+        return (what + ": " + (failure == null ? "loaded" : reason())).replaceAll("\\R+\\s*", " ");
+    }
+
+    private String reason() {
+        String kind = failure.getClass().getSimpleName();
         String message = failure.getMessage();
-        return what + ": " + (message == null ? failure.getClass().getSimpleName() : message);
+        if (message == null) {
+            return kind;
+        }
+        // The message of these is a path and nothing else; what happened is in their name.
+        return failure instanceof FileSystemException ? kind + " " + message : message;
     }
 }

@@ -64,7 +64,7 @@ public final class BundledLibrary {
      * @return the file
      */
     public Path unpackBelow(Path parent, int copy) throws IOException {
-        Path folder = parent.resolve("procprobe-" + digest);
+        Path folder = PrivateFolder.below(parent, "procprobe-" + digest);
         PrivateFolder.ensure(folder);
         Path file = folder.resolve(copy == 1 ? fileName : copy + "-" + fileName);
         if (isIntact(file)) {

@@ -1,6 +1,7 @@
 package io.procprobe.internal.library;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -11,7 +12,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -30,6 +30,22 @@ final class PrivateFolder {
             EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
     private PrivateFolder() {}
+
+    /**
+     * Where a folder of this name belongs. In a parent that several users share, the user's name is
+     * added, so that none finds the folder of another one in the way.
+     *
+     * @param parent exists, or is made
+     */
+    static Path below(Path parent, String name) throws IOException {
+        Files.createDirectories(parent);
+        boolean isShared = isPosix(parent) && (mode(parent) & STICKY) != 0;
+        return parent.resolve(isShared ? name + "-" + currentUser(parent).getName() : name);
+    }
+
+    private static int mode(Path path) throws IOException {
+        return (Integer) Files.getAttribute(path, "unix:mode");
+    }
 
     /** Makes the folder, or finds it good. Its parent must exist or is made as well. */
     static void ensure(Path folder) throws IOException {
@@ -63,14 +79,14 @@ final class PrivateFolder {
      */
     private static void requireSafe(Path parent) throws IOException {
         Path real = parent.toRealPath();
-        Map<String, Object> attributes = Files.readAttributes(real, "unix:uid,mode");
-        int mode = (Integer) attributes.get("mode");
-        boolean isSticky = (mode & STICKY) != 0;
-        if ((mode & WRITABLE_BY_OTHERS_MODE) != 0 && !isSticky) {
+        int mode = mode(real);
+        if ((mode & STICKY) != 0) {
+            return;
+        }
+        if ((mode & WRITABLE_BY_OTHERS_MODE) != 0) {
             throw new IOException(real + " can be written by other users");
         }
-        Object owner = attributes.get("uid");
-        if (!owner.equals(ROOT) && !isSticky) {
+        if (!Files.getAttribute(real, "unix:uid").equals(ROOT)) {
             requirePrivate(real, currentUser(real));
         }
     }
@@ -98,6 +114,8 @@ final class PrivateFolder {
         try {
             Files.createFile(probe);
             return Files.getOwner(probe, LinkOption.NOFOLLOW_LINKS);
+        } catch (AccessDeniedException e) {
+            throw new IOException(folder + " cannot be written by this user", e);
         } finally {
             Files.deleteIfExists(probe);
         }
