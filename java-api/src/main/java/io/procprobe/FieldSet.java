@@ -17,7 +17,7 @@ public final class FieldSet {
     public static final FieldSet CHEAP = ofCost(Field.CostClass.CHEAP);
 
     /** Every field of class cheap or text: all that does not hold up the process that is read. */
-    public static final FieldSet CHEAP_AND_TEXT = CHEAP.and(ofCost(Field.CostClass.TEXT));
+    public static final FieldSet CHEAP_AND_TEXT = CHEAP.plus(ofCost(Field.CostClass.TEXT));
 
     private final long mask;
 
@@ -60,7 +60,7 @@ public final class FieldSet {
      * @param other another set
      * @return a new set
      */
-    public FieldSet and(FieldSet other) {
+    public FieldSet plus(FieldSet other) {
         return new FieldSet(mask | other.mask);
     }
 
@@ -70,8 +70,8 @@ public final class FieldSet {
      * @param fields more fields
      * @return a new set
      */
-    public FieldSet and(Field... fields) {
-        return and(of(fields));
+    public FieldSet plus(Field... fields) {
+        return plus(of(fields));
     }
 
     /**

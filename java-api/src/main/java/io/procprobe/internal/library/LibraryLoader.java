@@ -108,7 +108,7 @@ public final class LibraryLoader {
         }
         for (Path folder : environment.cacheFolders()) {
             Loaded loaded = loadUnpacked(factory, library, folder);
-            if (loaded != null) {
+            if (loaded != null || isDenied(lastFailure())) {
                 return loaded;
             }
         }
@@ -135,6 +135,13 @@ public final class LibraryLoader {
 
     private Throwable lastFailure() {
         return attempts.get(attempts.size() - 1).failure();
+    }
+
+    /**
+     * Java lets no library be loaded (JEP 472): another folder would only get a copy for nothing.
+     */
+    private static boolean isDenied(Throwable failure) {
+        return failure != null && failure.getCause() instanceof IllegalCallerException;
     }
 
     /** Known by its text only: see jdk.internal.loader.NativeLibraries. */

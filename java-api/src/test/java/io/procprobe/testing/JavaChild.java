@@ -1,0 +1,41 @@
+package io.procprobe.testing;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+
+/** A JVM that runs {@link ChildProgram} and does what it is told. */
+public final class JavaChild {
+    private final Process process;
+    private final BufferedReader answers;
+    private final Writer orders;
+
+    JavaChild(Process process) {
+        this.process = process;
+        this.answers =
+                new BufferedReader(
+                        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        this.orders = process.outputWriter(StandardCharsets.UTF_8);
+    }
+
+    /** Its PID. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Gives an order and returns when it is done. */
+    public void tell(String order) throws IOException {
+        orders.write(order + "\n");
+        orders.flush();
+        awaitAnswer("done " + order);
+    }
+
+    void awaitAnswer(String expected) throws IOException {
+        String answer = answers.readLine();
+        if (!expected.equals(answer)) {
+            throw new IOException("the child said " + answer + ", expected " + expected);
+        }
+    }
+}
