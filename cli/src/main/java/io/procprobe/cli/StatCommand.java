@@ -7,13 +7,16 @@ import io.procprobe.cli.output.Terminal;
 import io.procprobe.cli.snapshot.ProcessView;
 import io.procprobe.cli.snapshot.SnapshotReader;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 import tools.jackson.core.JsonGenerator;
 
 /** {@code procprobe stat PID...}: one reading of some processes. */
@@ -28,12 +31,8 @@ import tools.jackson.core.JsonGenerator;
             "Exit status: 0 when every PID was OK, 3 when any was not (all are printed), 2 for bad usage."
         })
 final class StatCommand implements Callable<Integer> {
-    @Parameters(
-            paramLabel = "PID",
-            arity = "1..*",
-            converter = PidConverter.class,
-            description = "Processes to read.")
-    private List<Long> pids;
+    @Parameters(paramLabel = "PID", arity = "1..*", description = "Processes to read.")
+    private List<String> pids;
 
     @Option(
             names = "--format",
@@ -46,9 +45,18 @@ final class StatCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        // Not by a converter: picocli takes the first that fails for an argument too many.
+        List<Long> wanted = new ArrayList<>();
+        for (String pid : pids) {
+            try {
+                wanted.add(new PidConverter().convert(pid));
+            } catch (TypeConversionException e) {
+                throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+            }
+        }
         List<ProcessView> views;
         try (ProcessProbe probe = ProcessProbe.open()) {
-            views = new SnapshotReader(probe).read(pids);
+            views = new SnapshotReader(probe).read(wanted);
         }
         PrintWriter out = spec.commandLine().getOut();
         if (format == TableFormat.JSON) {

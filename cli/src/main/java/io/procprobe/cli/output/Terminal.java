@@ -57,11 +57,12 @@ public record Terminal(int rows, int columns) {
      * Draws a screen over the one before, without flicker.
      *
      * @param out the terminal
-     * @param text lines, no more than fit
+     * @param text lines; those that do not fit are left out, for a line too many would scroll the
+     *     screen
      */
     public void draw(PrintWriter out, String text) {
         out.print(HOME);
-        out.print(text.replace(System.lineSeparator(), CLEAR_LINE + System.lineSeparator()));
+        text.lines().limit(rows - 1L).forEach(line -> out.println(line + CLEAR_LINE));
         out.print(CLEAR_TO_END);
         out.flush();
     }

@@ -1,0 +1,61 @@
+package io.procprobe.cli;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Bad usage is one line on standard error that names what is wrong and where to look. */
+class BadUsageTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "bogus | bogus",
+                "--bogus | --bogus",
+                "stat --bogus 1 | --bogus",
+                "stat --format xml 1 | xml",
+                "stat --format | --format",
+                "stat --format json --format table 1 | --format",
+                "tree --format table | table",
+                "tree x | 'x' is not a PID",
+                "tree 1 2 | 2",
+                "tree 99999999999 | '99999999999' is not a PID",
+                "top --once --interval 0 | 10ms",
+                "top --once --interval soon | 'soon'",
+                "top --once --interval | --interval",
+                "top --once --sort size | size",
+                "top --once --sort | --sort",
+                "top --limit | --limit",
+                "top 1 | 1",
+                "doctor --format table | table",
+                "doctor x | x",
+            })
+    void theWrongWordIsNamed(String commandLine, String named) {
+        String[] args = commandLine.split(" ", -1);
+        String line = Cli.run(args).failed(ExitStatus.BAD_USAGE);
+        String command = line.substring(0, line.indexOf(": "));
+        assertTrue(line.contains(named), line);
+        assertTrue(line.endsWith("(see '" + command + " --help')"), line);
+        boolean isOfSubcommand = args[0].matches("stat|tree|top|doctor");
+        assertTrue(command.equals("procprobe" + (isOfSubcommand ? " " + args[0] : "")), line);
+    }
+
+    @Test
+    void aCommandIsNeeded() {
+        String line = Cli.run().failed(ExitStatus.BAD_USAGE);
+        assertTrue(line.contains("Missing required command"), line);
+        assertTrue(line.contains("'procprobe --help'"), line);
+    }
+
+    @Test
+    void whatWasTypedCannotMoveTheCursor() {
+        for (String typed : new String[] {"\u001b[2J", "two\nlines", "\r"}) {
+            String line = Cli.run("stat", typed).failed(ExitStatus.BAD_USAGE);
+            assertTrue(line.chars().noneMatch(Character::isISOControl), line);
+        }
+        Cli.run("a\nb").failed(ExitStatus.BAD_USAGE);
+        Cli.run("tree", "--a\nb").failed(ExitStatus.BAD_USAGE);
+    }
+}
