@@ -1,7 +1,6 @@
 package io.procprobe.internal.binding;
 
 import io.procprobe.ProbeUnavailableException;
-import io.procprobe.internal.abi.Abi;
 import io.procprobe.internal.ffm.FfmFactory;
 import io.procprobe.internal.jna.JnaFactory;
 import io.procprobe.internal.library.Attempt;
@@ -113,9 +112,9 @@ public record ActiveBinding(NativeBinding binding, Path library, List<String> at
         return new ActiveBinding(loaded.binding(), loaded.path(), List.copyOf(tried));
     }
 
-    /** Once, not for every probe: it reads all facts of the system. */
+    /** By the cheapest call that says so. Once, not for every probe. */
     private static void requireProcfs(NativeBinding binding) {
-        int status = binding.systemFacts(binding.allocate(Abi.SYSTEM_BYTES));
+        int status = binding.listPids(binding.allocate(Integer.BYTES), 0);
         if (status == NO_PROCFS) {
             throw new ProbeUnavailableException(
                     "/proc is not mounted: mount it with mount -t proc proc /proc", List.of());
