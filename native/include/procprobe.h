@@ -172,7 +172,7 @@ typedef struct pp_identity {
 #define PP_STATE_STOPPED 4  /* stopped by a signal */
 #define PP_STATE_TRACED 5   /* stopped by a debugger */
 #define PP_STATE_ZOMBIE 6   /* has exited, its parent has not asked for the status yet */
-#define PP_STATE_DEAD 7     /* is just leaving */
+#define PP_STATE_DEAD 7     /* is just leaving: its memory is neither known nor nothing */
 #define PP_STATE_IDLE 8     /* a kernel thread with nothing to do */
 
 /* pp_sample.exit_status: the exit code 0 to 255, or this plus the number of the ending signal. */

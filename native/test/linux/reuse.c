@@ -256,7 +256,9 @@ static void short_lived_children(void)
             const uint64_t fields = PP_FIELDS_CHEAP | PP_FIELD_STATE;
             pp_sample row = query(pid, fields);
             EXPECT_EQUAL(row.status, PP_OK);
-            EXPECT_EQUAL(row.valid, fields);
+            /* Under qemu-user, which adds a thread, some are met when all threads are leaving. */
+            bool is_leaving = row.state == PP_STATE_DEAD;
+            EXPECT_EQUAL(row.valid, is_leaving ? fields & ~MEMORY_FIELDS : fields);
             EXPECT_EQUAL(row.parent_pid, getpid());
             EXPECT_EQUAL(row.uid, geteuid());
             zombies += row.alive == 0;

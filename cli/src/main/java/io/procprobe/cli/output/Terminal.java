@@ -3,18 +3,24 @@ package io.procprobe.cli.output;
 import java.io.PrintWriter;
 
 /**
- * The terminal that the launcher found on standard output, or none. The launcher asks the system,
- * as Java cannot, and says so by {@code -Dprocprobe.terminal=ROWSxCOLUMNS}.
- *
- * @param rows how many lines fit
- * @param columns how many characters fit in a line
+ * The terminal that the launcher found on standard output. The launcher asks the system, as Java
+ * cannot, and says so by {@code -Dprocprobe.terminal=ROWSxCOLUMNS}.
  */
-public record Terminal(int rows, int columns) {
+public final class Terminal {
     private static final String ENTER = "\u001b[?1049h\u001b[?25l";
     private static final String LEAVE = "\u001b[?25h\u001b[?1049l";
     private static final String HOME = "\u001b[H";
     private static final String CLEAR_TO_END = "\u001b[J";
     private static final String CLEAR_LINE = "\u001b[K";
+
+    private final int rows;
+    private final int columns;
+    private boolean hasLeft;
+
+    private Terminal(int rows, int columns) {
+        this.rows = rows;
+        this.columns = columns;
+    }
 
     /**
      * What the launcher said.
@@ -36,21 +42,39 @@ public record Terminal(int rows, int columns) {
     }
 
     /**
+     * How many lines fit.
+     *
+     * @return 3 or more
+     */
+    public int rows() {
+        return rows;
+    }
+
+    /**
+     * How many characters fit in a line.
+     *
+     * @return 21 or more
+     */
+    public int columns() {
+        return columns;
+    }
+
+    /**
      * Switches to a screen of its own, until the JVM ends: what was on the terminal comes back
      * then.
      *
      * @param out the terminal
      */
     public void enter(PrintWriter out) {
-        Runtime.getRuntime()
-                .addShutdownHook(
-                        new Thread(
-                                () -> {
-                                    out.print(LEAVE);
-                                    // The last word: the drawing thread still runs.
-                                    out.close();
-                                }));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(out)));
         out.print(ENTER);
+    }
+
+    /** The last word: the drawing thread still runs while the JVM ends. */
+    private synchronized void leave(PrintWriter out) {
+        hasLeft = true;
+        out.print(LEAVE);
+        out.flush();
     }
 
     /**
@@ -60,7 +84,10 @@ public record Terminal(int rows, int columns) {
      * @param text lines; those that do not fit are left out, for a line too many would scroll the
      *     screen
      */
-    public void draw(PrintWriter out, String text) {
+    public synchronized void draw(PrintWriter out, String text) {
+        if (hasLeft) {
+            return;
+        }
         out.print(HOME);
         text.lines().limit(rows - 1L).forEach(line -> out.println(line + CLEAR_LINE));
         out.print(CLEAR_TO_END);
