@@ -24,7 +24,7 @@ class TerminalTest {
     @Test
     void theLauncherTellsTheSize() {
         System.setProperty(PROPERTY, "50x132");
-        assertEquals(new Terminal(50, 132), Terminal.find());
+        assertSize(50, 132, Terminal.find());
     }
 
     /** A terminal that does not know its size says 0 x 0. */
@@ -32,6 +32,11 @@ class TerminalTest {
     @ValueSource(strings = {"0x0", "1x1", "-1x80", "24x", "axb", "99999999999x80"})
     void aSizeThatCannotBeIsTheUsualOne(String size) {
         System.setProperty(PROPERTY, size);
-        assertEquals(new Terminal(24, 80), Terminal.find());
+        assertSize(24, 80, Terminal.find());
+    }
+
+    private static void assertSize(int rows, int columns, Terminal terminal) {
+        assertEquals(rows, terminal.rows());
+        assertEquals(columns, terminal.columns());
     }
 }
