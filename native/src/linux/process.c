@@ -40,13 +40,20 @@ int32_t pp__process_check(int32_t pid, int32_t *error)
     return status.process == pid ? PP_OK : PP_GONE;
 }
 
-bool pp__process_is_visible(int32_t pid)
+/* Whether /proc opens the folder of a process: 0, or a negated errno. */
+static int32_t try_to_open(int32_t pid)
 {
     int32_t descriptor = pp__procfs_open(pid, "stat");
-    if (descriptor >= 0) {
-        pp__sys_close(descriptor);
+    if (descriptor < 0) {
+        return descriptor;
     }
-    return descriptor >= 0;
+    pp__sys_close(descriptor);
+    return 0;
+}
+
+bool pp__process_is_visible(int32_t pid)
+{
+    return try_to_open(pid) == 0;
 }
 
 int32_t pp__process_read_owner(int32_t pid, uint32_t *uid)
@@ -119,11 +126,8 @@ static bool is_nothing_there(int32_t pidfd_error)
 
 static bool is_missing_in_proc(int32_t pid)
 {
-    int32_t descriptor = pp__procfs_open(pid, "stat");
-    if (descriptor >= 0) {
-        pp__sys_close(descriptor);
-    }
-    return descriptor == -PP_ENOENT || descriptor == -PP_ENOTDIR;
+    int32_t error = try_to_open(pid);
+    return error == -PP_ENOENT || error == -PP_ENOTDIR;
 }
 
 static bool takes_signals(int32_t pid)

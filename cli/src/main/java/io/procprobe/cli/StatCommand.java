@@ -64,9 +64,7 @@ final class StatCommand implements Callable<Integer> {
                 printJson(out, view);
             }
         } else {
-            Terminal terminal = Terminal.find();
-            int width = terminal == null ? Integer.MAX_VALUE : terminal.columns();
-            ProcessTable.of(views, false).print(out, width);
+            ProcessTable.of(views, false).print(out, Terminal.outputWidth());
         }
         boolean isAllOk = views.stream().allMatch(view -> view.sample().status() == Status.OK);
         return Output.finish(spec.commandLine(), isAllOk ? ExitStatus.OK : ExitStatus.NOT_ALL);

@@ -3,6 +3,7 @@ package io.procprobe.cli;
 import io.procprobe.ProcessProbe;
 import io.procprobe.SystemFacts;
 import io.procprobe.cli.output.Json;
+import io.procprobe.cli.output.SafeText;
 import io.procprobe.cli.output.Table;
 import io.procprobe.cli.output.Terminal;
 import io.procprobe.cli.output.Units;
@@ -165,7 +166,7 @@ final class TopCommand implements Callable<Integer> {
                     .append(" available of ")
                     .append(Units.bytes(facts.memoryTotalBytes().getAsLong()));
         }
-        return line.length() > width ? line.substring(0, width) : line.toString();
+        return SafeText.cut(line.toString(), width);
     }
 
     private static void printJson(PrintWriter out, List<ProcessView> views) {

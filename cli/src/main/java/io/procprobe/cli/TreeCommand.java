@@ -122,21 +122,17 @@ final class TreeCommand implements Callable<Integer> {
     }
 
     private static void printText(PrintWriter out, List<Node> roots) {
-        Terminal terminal = Terminal.find();
-        int width = terminal == null ? Integer.MAX_VALUE : terminal.columns();
-        printLine(out, " RESIDENT   CPU TIME  COUNT  PROCESS  (sums over each subtree)", width);
+        int width = Terminal.outputWidth();
+        String titles = " RESIDENT   CPU TIME  COUNT  PROCESS  (sums over each subtree)";
+        out.println(SafeText.cut(titles, width));
         Deque<Step> steps = new ArrayDeque<>();
         push(steps, roots, "", true);
         while (!steps.isEmpty()) {
             Step step = steps.pop();
-            printLine(out, line(step), width);
+            out.println(SafeText.cut(line(step), width));
             String below = step.isRoot() ? "" : step.indent() + (step.isLast() ? "   " : "│  ");
             push(steps, step.node().children(), below, false);
         }
-    }
-
-    private static void printLine(PrintWriter out, String line, int width) {
-        out.println(line.length() > width ? line.substring(0, width) : line);
     }
 
     private static String line(Step step) {

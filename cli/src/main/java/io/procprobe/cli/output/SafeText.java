@@ -32,6 +32,17 @@ public final class SafeText {
         return safe == null ? text : safe.toString();
     }
 
+    /**
+     * Cuts a line that would wrap.
+     *
+     * @param line one line
+     * @param width how many characters fit; {@link Integer#MAX_VALUE} for any number
+     * @return the line, or its beginning
+     */
+    public static String cut(String line, int width) {
+        return line.length() > width ? line.substring(0, width) : line;
+    }
+
     /** Marks that let text look as if it stood elsewhere (Unicode annex 9). */
     private static boolean isBidirectional(char c) {
         return c == '\u200e'

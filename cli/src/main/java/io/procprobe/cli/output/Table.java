@@ -92,6 +92,6 @@ public final class Table {
             }
             line.append(i == last ? "" : "  ");
         }
-        out.println(line.length() > width ? line.substring(0, width) : line);
+        out.println(SafeText.cut(line.toString(), width));
     }
 }

@@ -42,6 +42,16 @@ public final class Terminal {
     }
 
     /**
+     * How wide the output may be.
+     *
+     * @return the columns of the terminal, or {@link Integer#MAX_VALUE} when there is none
+     */
+    public static int outputWidth() {
+        Terminal terminal = find();
+        return terminal == null ? Integer.MAX_VALUE : terminal.columns;
+    }
+
+    /**
      * How many lines fit.
      *
      * @return 3 or more

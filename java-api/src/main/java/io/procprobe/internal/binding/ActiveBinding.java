@@ -1,6 +1,7 @@
 package io.procprobe.internal.binding;
 
 import io.procprobe.ProbeUnavailableException;
+import io.procprobe.Status;
 import io.procprobe.internal.ffm.FfmFactory;
 import io.procprobe.internal.jna.JnaFactory;
 import io.procprobe.internal.library.Attempt;
@@ -22,9 +23,6 @@ import java.util.Map;
  */
 public record ActiveBinding(NativeBinding binding, Path library, List<String> attempts) {
     private static final String PROPERTY = "procprobe.binding";
-
-    /** {@code PP_NO_PROCFS}. */
-    private static final int NO_PROCFS = -11;
 
     /**
      * By what was asked for; "" for the best. So one JVM never mixes bindings unless it asks to.
@@ -115,7 +113,7 @@ public record ActiveBinding(NativeBinding binding, Path library, List<String> at
     /** By the cheapest call that says so. Once, not for every probe. */
     private static void requireProcfs(NativeBinding binding) {
         int status = binding.listPids(binding.allocate(Integer.BYTES), 0);
-        if (status == NO_PROCFS) {
+        if (status == Status.NO_PROCFS.code()) {
             throw new ProbeUnavailableException(
                     "/proc is not mounted: mount it with mount -t proc proc /proc", List.of());
         }

@@ -7,11 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
-import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -23,11 +21,8 @@ final class PrivateFolder {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private static final int STICKY = 01000;
-    private static final int WRITABLE_BY_OTHERS_MODE = 022;
+    private static final int WRITABLE_BY_OTHERS = 022;
     private static final Integer ROOT = 0;
-
-    private static final Set<PosixFilePermission> WRITABLE_BY_OTHERS =
-            EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
     private PrivateFolder() {}
 
@@ -39,12 +34,12 @@ final class PrivateFolder {
      */
     static Path below(Path parent, String name) throws IOException {
         Files.createDirectories(parent);
-        boolean isShared = isPosix(parent) && (mode(parent) & STICKY) != 0;
+        boolean isShared = isPosix(parent) && (mode(parent.toRealPath()) & STICKY) != 0;
         return parent.resolve(isShared ? name + "-" + currentUser(parent).getName() : name);
     }
 
     private static int mode(Path path) throws IOException {
-        return (Integer) Files.getAttribute(path, "unix:mode");
+        return (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Makes the folder, or finds it good. Its parent must exist or is made as well. */
@@ -79,13 +74,10 @@ final class PrivateFolder {
      */
     private static void requireSafe(Path parent) throws IOException {
         Path real = parent.toRealPath();
-        int mode = mode(real);
-        if ((mode & STICKY) != 0) {
+        if ((mode(real) & STICKY) != 0) {
             return;
         }
-        if ((mode & WRITABLE_BY_OTHERS_MODE) != 0) {
-            throw new IOException(real + " can be written by other users");
-        }
+        requireUnwritableByOthers(real);
         if (!Files.getAttribute(real, "unix:uid").equals(ROOT)) {
             requirePrivate(real, currentUser(real));
         }
@@ -93,15 +85,16 @@ final class PrivateFolder {
 
     /** Refuses what belongs to somebody else or can be written by others. */
     static void requirePrivate(Path path, UserPrincipal user) throws IOException {
-        PosixFileAttributes attributes =
-                Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        if (!attributes.owner().equals(user)) {
-            throw new IOException(path + " belongs to " + attributes.owner() + ", not to " + user);
+        UserPrincipal owner = Files.getOwner(path, LinkOption.NOFOLLOW_LINKS);
+        if (!owner.equals(user)) {
+            throw new IOException(path + " belongs to " + owner + ", not to " + user);
         }
-        for (PosixFilePermission permission : attributes.permissions()) {
-            if (WRITABLE_BY_OTHERS.contains(permission)) {
-                throw new IOException(path + " can be written by other users");
-            }
+        requireUnwritableByOthers(path);
+    }
+
+    private static void requireUnwritableByOthers(Path path) throws IOException {
+        if ((mode(path) & WRITABLE_BY_OTHERS) != 0) {
+            throw new IOException(path + " can be written by other users");
         }
     }
 
