@@ -15,7 +15,7 @@
  *     pp_table_   the whole system: rows with names, the parent tree
  *     pp_signal_  a signal to a verified identity
  *     pp_wait_    the exits of several processes together
- *   A function is declared when it is implemented; the last four groups follow. The records, codes
+ *   A function is declared when it is implemented; the last three groups follow. The records, codes
  *   and masks below already hold what they need, so that they will add functions and bend nothing.
  *
  * Rules that hold for every function
@@ -24,7 +24,8 @@
  *     but that of PP_INVALID.
  *   - Nothing is allocated, and no lock is taken. Memory belongs to the caller. The stack need is
  *     below 64 KiB.
- *   - Every function may be called from any number of threads at once, each with its own buffers.
+ *   - Every function may be called from any number of threads at once, each with its own buffers;
+ *     those of one watch by one thread at a time, but for pp_watch_await and pp_watch_wake.
  *   - A null pointer where one is not allowed, a negative count or a negative capacity is
  *     PP_INVALID. Pointers to records must be aligned to 8 bytes.
  *   - A process that is not there is a status of its row, never an error of the call: one bad
@@ -53,7 +54,7 @@ extern "C" {
 #endif
 
 /* Raised with every change of this header, additions too: callers compare for equality. */
-#define PP_ABI_VERSION 1
+#define PP_ABI_VERSION 2
 
 /* ----------------------------------------------------------------------------------- status -- */
 
@@ -240,9 +241,8 @@ typedef struct pp_sample {
     uint64_t swap_bytes;         /* 160: swapped out */
     int32_t os_error;            /* 168: the system's own code of the first refusal, 0 for none */
     uint32_t failed_call;        /* 172: PP_CALL_... that gave os_error */
-    int32_t slot;                /* 176: slot of a watch; 0 in a one-shot query */
-    uint32_t reserved0;          /* 180: 0 */
-    uint64_t reserved1;          /* 184: 0 */
+    int64_t slot;                /* 176: slot of a watch; 0 in a one-shot query */
+    uint64_t reserved;           /* 184: 0 */
 } pp_sample;
 
 /* ----------------------------------------------------------------------------------- system -- */
@@ -285,6 +285,53 @@ typedef struct pp_system {
     uint32_t uid;                       /* 124: effective user id of the calling process */
 } pp_system;
 
+/* ---------------------------------------------------------------------------- watch records -- */
+
+/*
+ * The end of one tracked process: 64 bytes.
+ */
+typedef struct pp_exit {
+    /* Begins with a pp_identity. */
+    int32_t pid;            /*  0 */
+    uint32_t token_kind;    /*  4: PP_TOKEN_... */
+    uint64_t start_token;   /*  8 */
+    int64_t slot;           /* 16: where it is tracked, until it is removed */
+    uint64_t valid;         /* 24: PP_FIELD_EXIT_STATUS and PP_FIELD_CPU_TOTAL, where known */
+    int32_t exit_status;    /* 32: see PP_EXIT_SIGNALLED */
+    uint32_t reserved0;     /* 36: 0 */
+    uint64_t noticed_at_ns; /* 40: monotonic clock when this library saw that it had ended */
+    uint64_t cpu_total_ns;  /* 48: all that it used; not known once it has been reaped */
+    uint64_t reserved1;     /* 56: 0 */
+} pp_exit;
+
+/*
+ * What a watch tracks and what that costs: 128 bytes. Counts since pp_watch_open() never wrap.
+ */
+typedef struct pp_watch_figures {
+    int32_t capacity;          /*   0: slots */
+    int32_t tracked;           /*   4: slots in use, those of ended processes too */
+    int32_t ended;             /*   8: of these, processes that have ended */
+    int32_t undrained;         /*  12: of these, not yet given out by pp_watch_exits() */
+    int32_t looked_up;         /*  16: tracked without a descriptor: each poll looks them up */
+    int32_t parents;           /*  20: distinct parents whose end is awaited */
+    int32_t parents_each_poll; /*  24: tracked processes whose parent each poll reads */
+    int32_t descriptors;       /*  28: held now, with the three that every watch holds */
+    int32_t descriptor_budget; /*  32: as many as it may hold beside those three */
+    int32_t kept_pidfd;        /*  36: of the descriptors, those of tracked processes */
+    int32_t kept_statm;        /*  40: of the descriptors, those that memory is read through */
+    uint32_t reserved0;        /*  44: 0 */
+    uint64_t kernel_bytes;     /*  48: memory that the kernel spends on them, estimated */
+    uint64_t polls;            /*  56: calls of pp_watch_poll() */
+    uint64_t rows;             /*  64: rows that they filled */
+    uint64_t memory_readings;  /*  72: rows whose memory was read and not kept */
+    uint64_t parent_readings;  /*  80: how often the parent of a process was read */
+    uint64_t exits;            /*  88: ends noticed */
+    uint64_t evictions;        /*  96: descriptors given up for more important ones */
+    uint64_t reserved1;        /* 104: 0 */
+    uint64_t reserved2;        /* 112: 0 */
+    uint64_t reserved3;        /* 120: 0 */
+} pp_watch_figures;
+
 /* -------------------------------------------------------------------------------------- ABI -- */
 
 /*
@@ -293,8 +340,9 @@ typedef struct pp_system {
 PP_EXPORT int32_t pp_abi_version(void);
 
 /*
- * Layout figures of this build, in a fixed order: for each of pp_identity, pp_sample and pp_system
- * its size, then the offset of each of its members in declaration order.
+ * Layout figures of this build, in a fixed order: for each of pp_identity, pp_sample, pp_system,
+ * pp_exit and pp_watch_figures its size, then the offset of each of its members in declaration
+ * order.
  *
  * Returns how many figures there are. At most capacity are written; figures may be null when
  * capacity is 0.
@@ -445,6 +493,156 @@ PP_EXPORT int32_t pp_text_command_line(const pp_identity *who, uint8_t *text, in
  */
 PP_EXPORT int32_t pp_text_environment(const pp_identity *who, const uint8_t *name,
                                       int32_t name_length, uint8_t *text, int32_t capacity);
+
+/* ------------------------------------------------------------------------------------ watch -- */
+
+/*
+ * A watch tracks processes: who they are is established once, when they are added, and from then on
+ * a poll reads only what changes, through handles that cannot be fooled by a PID that is used
+ * again. It lives in memory of the caller, which may be copied only by pp_watch_move().
+ *
+ * Threads: one at a time for each watch, but for pp_watch_await() and pp_watch_wake(), which may be
+ * called at any time between open and close.
+ *
+ * All return PP_CLOSED for a watch that has been closed or moved away from, and PP_INVALID for
+ * memory that never was one.
+ *
+ * Linux: a pidfd per process in one epoll(7) set tells who has ended; memory is read through a kept
+ * descriptor of /proc/PID/statm, CPU time from the process CPU clock, and the parent again only
+ * after the pidfd of the old parent has told of its end. A reading by number counts only when the
+ * epoll_wait(2) that follows it has not told of the process's end: the number was its own till
+ * then. What does not fit in the descriptor budget is looked up in each poll: slower, as correct.
+ */
+typedef struct pp_watch pp_watch;
+
+/* The most slots of one watch. */
+#define PP_WATCH_MOST_SLOTS 1048576
+
+/* pp_watch_open: a quarter of the soft limit of open files (getrlimit(2) RLIMIT_NOFILE). */
+#define PP_WATCH_DEFAULT_BUDGET (-1)
+
+/* A slot is below this in its lower 32 bits; the upper ones tell its tenants apart. */
+#define PP_WATCH_INDEX_MASK 0xffffffffLL
+
+/*
+ * Bytes of memory that a watch of this many slots needs, about 170 for each. PP_INVALID for a
+ * capacity below 1 or above PP_WATCH_MOST_SLOTS.
+ */
+PP_EXPORT int32_t pp_watch_bytes(int32_t capacity);
+
+/*
+ * Makes a watch in memory of the caller.
+ *
+ * watch              aligned to 64 bytes
+ * bytes              at least pp_watch_bytes(capacity)
+ * fields             what a poll is to read. PP_FIELD_UID, the text and the stall class cost what
+ *                    they cost in a query, for each row of each poll
+ * descriptor_budget  the most descriptors to hold beside the three that every watch holds, or
+ *                    PP_WATCH_DEFAULT_BUDGET. 0: everything is looked up. The limits of the process
+ *                    are never changed
+ *
+ * Returns PP_OK, PP_INVALID, PP_TOO_SMALL, PP_AGAIN (out of descriptors or memory), PP_OS_ERROR.
+ */
+PP_EXPORT int32_t pp_watch_open(pp_watch *watch, int32_t bytes, int32_t capacity, uint64_t fields,
+                                int32_t descriptor_budget);
+
+/*
+ * Moves a watch into other memory, for more slots: slots, readings and undrained exits stay as they
+ * are. The old memory may be given back once no pp_watch_await() or pp_watch_wake() that was called
+ * with it is under way.
+ *
+ * capacity  not below that of the watch
+ *
+ * Returns PP_OK, PP_INVALID, PP_TOO_SMALL.
+ */
+PP_EXPORT int32_t pp_watch_move(pp_watch *watch, pp_watch *to, int32_t bytes, int32_t capacity);
+
+/*
+ * Closes all descriptors. No other call with this watch may be under way. Returns PP_OK.
+ */
+PP_EXPORT int32_t pp_watch_close(pp_watch *watch);
+
+/*
+ * Tracks a process from now on. Adding one that is tracked already gives a further slot.
+ *
+ * who   with a token: that very process; with PP_TOKEN_NONE: whoever holds the PID now
+ * slot  receives where it is tracked; the same number is never given to another process. -1 unless
+ *       PP_OK
+ *
+ * Returns PP_OK (also for a zombie, whose end is then noticed at once); PP_GONE, PP_REPLACED,
+ * PP_UNKNOWN_IDENTITY, PP_DENIED as in a query; PP_TOO_SMALL when every slot is in use: move it;
+ * PP_AGAIN when not even one descriptor is left for a moment; PP_INVALID, also for a PID of 0 or
+ * below; PP_OS_ERROR. About 20 microseconds.
+ */
+PP_EXPORT int32_t pp_watch_add(pp_watch *watch, const pp_identity *who, int64_t *slot);
+
+/*
+ * Tracks it no longer; an end that has not been given out is not given out any more.
+ *
+ * Returns PP_OK; PP_STALE for a slot that is not in use or belongs to another process.
+ */
+PP_EXPORT int32_t pp_watch_remove(pp_watch *watch, int64_t slot);
+
+/*
+ * Reads all tracked processes, a row for each slot in use, in the order of their indexes.
+ *
+ * memory_max_age_ns  0: memory is always read. Above: a process whose CPU clock has not moved since
+ *                    its last reading keeps its memory reading until that is as old as this, and
+ *                    memory_sampled_at_ns says of when it is. What did not run did not grow by its
+ *                    own doing; unseen may stay that the kernel took pages back, or that another
+ *                    process wrote to memory shared with it or to it (process_vm_writev(2)).
+ *                    Negative: PP_INVALID
+ *
+ * out                row i is for the i-th slot in use, its slot tells which. Statuses as in a
+ *                    query, and:
+ *   PP_OK            with PP_FIELD_ALIVE and alive 0 for a zombie, whose memory is truly 0
+ *   PP_GONE          it has ended and been reaped; PP_FIELD_EXIT_STATUS may be valid. It stays so
+ *                    until the slot is removed
+ * PP_FIELD_CPU_LOAD is that of the time since the previous poll of this watch: absent on the first
+ * and once it has ended; intervals below some milliseconds give rough figures, for
+ * sampled_at_ns is read once per 16 rows.
+ *
+ * Returns the number of rows; PP_TOO_SMALL when capacity is below the number of slots in use, and
+ * then nothing is written; PP_INVALID; PP_OS_ERROR, PP_AGAIN when epoll_wait(2) fails, and then
+ * what was written is not to be used.
+ */
+PP_EXPORT int32_t pp_watch_poll(pp_watch *watch, int64_t memory_max_age_ns, pp_sample *out,
+                                int32_t capacity);
+
+/*
+ * Which tracked processes have ended since they were last asked for. Each is given out once.
+ *
+ * The exit status is known where the system tells it: Linux 6.15+ tells it of every process once it
+ * has been reaped, every Linux of zombies that the caller may trace (proc_pid_stat(5) field 52).
+ *
+ * Returns how many were written; when that is capacity there may be more. PP_INVALID, PP_OS_ERROR,
+ * PP_AGAIN. The cost does not depend on how many are tracked, but for those that are looked up.
+ */
+PP_EXPORT int32_t pp_watch_exits(pp_watch *watch, pp_exit *out, int32_t capacity);
+
+/*
+ * Waits until a tracked process has ended that pp_watch_exits() has not given out yet. Of those
+ * that are looked up (pp_watch_figures.looked_up) nothing is heard: ask pp_watch_exits() at
+ * intervals.
+ *
+ * timeout_ns  0 only looks; negative waits for good
+ *
+ * Returns PP_OK when pp_watch_exits() is to be called next, which may have nothing to give, when
+ * only a parent has ended; PP_TIMED_OUT; PP_WOKEN, which ends one wait per call of pp_watch_wake()
+ * at most; PP_CLOSED, PP_INVALID, PP_OS_ERROR, PP_AGAIN.
+ */
+PP_EXPORT int32_t pp_watch_await(const pp_watch *watch, int64_t timeout_ns);
+
+/*
+ * Ends a wait that is under way, or else the next one: it returns PP_WOKEN. Calls before that count
+ * as one. Returns PP_OK, PP_OS_ERROR.
+ */
+PP_EXPORT int32_t pp_watch_wake(const pp_watch *watch);
+
+/*
+ * What the watch tracks and holds. Returns PP_OK.
+ */
+PP_EXPORT int32_t pp_watch_stats(const pp_watch *watch, pp_watch_figures *out);
 
 #ifdef __cplusplus
 }

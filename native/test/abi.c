@@ -18,7 +18,8 @@ enum { FIGURES_ROOM = 256 };
 static void layout_says_how_many(void)
 {
     int32_t count = pp_abi_layout(NULL, 0);
-    EXPECT_EQUAL(count, 3 + 3 + 32 + 20);
+    /* identity, sample, system, exit, watch figures: one for the size, one for each member */
+    EXPECT_EQUAL(count, (1 + 3) + (1 + 31) + (1 + 20) + (1 + 10) + (1 + 22));
     EXPECT_EQUAL(pp_abi_layout(NULL, -1), PP_INVALID);
     EXPECT_EQUAL(pp_abi_layout(NULL, 1), PP_INVALID);
     int32_t figure = 77;
@@ -51,10 +52,14 @@ static void layout_is_that_of_the_header(void)
     EXPECT_EQUAL(figures[4], sizeof(pp_sample));
     EXPECT_EQUAL(figures[5], offsetof(pp_sample, pid));
     EXPECT_EQUAL(figures[8], offsetof(pp_sample, valid));
-    EXPECT_EQUAL(figures[36], offsetof(pp_sample, reserved1));
-    EXPECT_EQUAL(figures[37], sizeof(pp_system));
-    EXPECT_EQUAL(figures[38], offsetof(pp_system, valid));
-    EXPECT_EQUAL(figures[count - 1], offsetof(pp_system, uid));
+    EXPECT_EQUAL(figures[35], offsetof(pp_sample, reserved));
+    EXPECT_EQUAL(figures[36], sizeof(pp_system));
+    EXPECT_EQUAL(figures[37], offsetof(pp_system, valid));
+    EXPECT_EQUAL(figures[56], offsetof(pp_system, uid));
+    EXPECT_EQUAL(figures[57], sizeof(pp_exit));
+    EXPECT_EQUAL(figures[67], offsetof(pp_exit, reserved1));
+    EXPECT_EQUAL(figures[68], sizeof(pp_watch_figures));
+    EXPECT_EQUAL(figures[count - 1], offsetof(pp_watch_figures, reserved3));
 }
 
 /* Every member follows the one before it: nothing is missing from the figures. */
@@ -63,8 +68,8 @@ static void layout_has_no_holes(void)
     int32_t figures[FIGURES_ROOM] = {0};
     int32_t count = pp_abi_layout(figures, FIGURES_ROOM);
     for (int32_t i = 1; i < count; i++) {
-        bool is_size = i == 4 || i == 37;
-        bool is_first = i == 1 || i == 5 || i == 38;
+        bool is_size = i == 4 || i == 36 || i == 57 || i == 68;
+        bool is_first = i == 1 || i == 5 || i == 37 || i == 58 || i == 69;
         context("figure %d", i);
         if (is_first) {
             EXPECT_EQUAL(figures[i], 0);

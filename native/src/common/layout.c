@@ -40,8 +40,7 @@
     X(pp_sample, os_error, 168)                                                                    \
     X(pp_sample, failed_call, 172)                                                                 \
     X(pp_sample, slot, 176)                                                                        \
-    X(pp_sample, reserved0, 180)                                                                   \
-    X(pp_sample, reserved1, 184)
+    X(pp_sample, reserved, 184)
 
 #define PP__SYSTEM_MEMBERS(X)                                                                      \
     X(pp_system, valid, 0)                                                                         \
@@ -65,18 +64,60 @@
     X(pp_system, cgroup_version, 120)                                                              \
     X(pp_system, uid, 124)
 
+#define PP__EXIT_MEMBERS(X)                                                                        \
+    X(pp_exit, pid, 0)                                                                             \
+    X(pp_exit, token_kind, 4)                                                                      \
+    X(pp_exit, start_token, 8)                                                                     \
+    X(pp_exit, slot, 16)                                                                           \
+    X(pp_exit, valid, 24)                                                                          \
+    X(pp_exit, exit_status, 32)                                                                    \
+    X(pp_exit, reserved0, 36)                                                                      \
+    X(pp_exit, noticed_at_ns, 40)                                                                  \
+    X(pp_exit, cpu_total_ns, 48)                                                                   \
+    X(pp_exit, reserved1, 56)
+
+#define PP__WATCH_FIGURES_MEMBERS(X)                                                               \
+    X(pp_watch_figures, capacity, 0)                                                               \
+    X(pp_watch_figures, tracked, 4)                                                                \
+    X(pp_watch_figures, ended, 8)                                                                  \
+    X(pp_watch_figures, undrained, 12)                                                             \
+    X(pp_watch_figures, looked_up, 16)                                                             \
+    X(pp_watch_figures, parents, 20)                                                               \
+    X(pp_watch_figures, parents_each_poll, 24)                                                     \
+    X(pp_watch_figures, descriptors, 28)                                                           \
+    X(pp_watch_figures, descriptor_budget, 32)                                                     \
+    X(pp_watch_figures, kept_pidfd, 36)                                                            \
+    X(pp_watch_figures, kept_statm, 40)                                                            \
+    X(pp_watch_figures, reserved0, 44)                                                             \
+    X(pp_watch_figures, kernel_bytes, 48)                                                          \
+    X(pp_watch_figures, polls, 56)                                                                 \
+    X(pp_watch_figures, rows, 64)                                                                  \
+    X(pp_watch_figures, memory_readings, 72)                                                       \
+    X(pp_watch_figures, parent_readings, 80)                                                       \
+    X(pp_watch_figures, exits, 88)                                                                 \
+    X(pp_watch_figures, evictions, 96)                                                             \
+    X(pp_watch_figures, reserved1, 104)                                                            \
+    X(pp_watch_figures, reserved2, 112)                                                            \
+    X(pp_watch_figures, reserved3, 120)
+
 #define PP__CHECK_OFFSET(record, member, offset)                                                   \
     _Static_assert(offsetof(record, member) == (offset), #record "." #member " has moved");
 PP__IDENTITY_MEMBERS(PP__CHECK_OFFSET)
 PP__SAMPLE_MEMBERS(PP__CHECK_OFFSET)
 PP__SYSTEM_MEMBERS(PP__CHECK_OFFSET)
+PP__EXIT_MEMBERS(PP__CHECK_OFFSET)
+PP__WATCH_FIGURES_MEMBERS(PP__CHECK_OFFSET)
 
 _Static_assert(sizeof(pp_identity) == 16, "pp_identity is 16 bytes");
 _Static_assert(sizeof(pp_sample) == 192, "pp_sample is 192 bytes");
 _Static_assert(sizeof(pp_system) == 128, "pp_system is 128 bytes");
+_Static_assert(sizeof(pp_exit) == 64, "pp_exit is 64 bytes");
+_Static_assert(sizeof(pp_watch_figures) == 128, "pp_watch_figures is 128 bytes");
 _Static_assert(_Alignof(pp_identity) == 8, "records are aligned to 8 bytes");
 _Static_assert(_Alignof(pp_sample) == 8, "records are aligned to 8 bytes");
 _Static_assert(_Alignof(pp_system) == 8, "records are aligned to 8 bytes");
+_Static_assert(_Alignof(pp_exit) == 8, "records are aligned to 8 bytes");
+_Static_assert(_Alignof(pp_watch_figures) == 8, "records are aligned to 8 bytes");
 
 int32_t pp_abi_version(void)
 {
@@ -93,6 +134,10 @@ int32_t pp_abi_layout(int32_t *figures, int32_t capacity)
         PP__SAMPLE_MEMBERS(PP__OFFSET) /* its members */
         (int32_t) sizeof(pp_system),
         PP__SYSTEM_MEMBERS(PP__OFFSET) /* its members */
+        (int32_t) sizeof(pp_exit),
+        PP__EXIT_MEMBERS(PP__OFFSET) /* its members */
+        (int32_t) sizeof(pp_watch_figures),
+        PP__WATCH_FIGURES_MEMBERS(PP__OFFSET) /* its members */
     };
     const int32_t count = (int32_t)(sizeof layout / sizeof layout[0]);
 

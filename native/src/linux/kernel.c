@@ -48,6 +48,25 @@ static int32_t check_pidfs(int32_t pidfd)
     return result < 0 ? result : magic == PID_FS_MAGIC ? 0 : -PP_ENOSYS;
 }
 
+/*
+ * The one feature that a living process cannot be asked about: so the kernel is asked for its age.
+ * 6.15 is the first that keeps it (fs/pidfs.c, PIDFD_INFO_EXIT).
+ */
+static int32_t check_exit_info(void)
+{
+    char release[64];
+    int32_t result = pp__sys_kernel_release(release, (int32_t)sizeof release);
+    pp__cursor cursor = {.at = (const uint8_t *)release,
+                         .end = (const uint8_t *)release + sizeof release};
+    uint64_t major = 0;
+    uint64_t minor = 0;
+    if (result < 0 || !pp__cursor_unsigned(&cursor, &major) || *cursor.at++ != '.' ||
+        !pp__cursor_unsigned(&cursor, &minor)) {
+        return -PP_ENOSYS;
+    }
+    return major > 6 || (major == 6 && minor >= 15) ? 0 : -PP_ENOSYS;
+}
+
 static bool is_passing(int32_t error)
 {
     return error == -PP_EMFILE || error == -PP_ENFILE || error == -PP_ENOMEM || error == -PP_EAGAIN;
@@ -72,6 +91,7 @@ static uint32_t find_features(void)
     errors[4] = mixed;
     uint32_t uid = 0;
     errors[5] = pp__sys_owner("/", &uid);
+    errors[6] = errors[2] < 0 ? errors[2] : check_exit_info();
 
     uint32_t features = KNOWN;
     for (uint32_t i = 0; i < PP__FEATURES; i++) {

@@ -6,6 +6,7 @@
 #include "procfs.h"
 #include "sys.h"
 #include "text.h"
+#include "watch/descriptors.h"
 
 typedef struct mechanism {
     const char *serves;
@@ -20,6 +21,12 @@ static const mechanism MECHANISMS[] = {
     {"parent", "PIDFD_GET_INFO", PP__PIDFD_INFO, "stat"},
     {"user", "PIDFD_GET_INFO", PP__PIDFD_INFO, "owner of /proc/PID"},
     {"CPU total", "process CPU clock", PP__CPU_CLOCK, "user + system of stat, 10 ms ticks"},
+    {"exit status", "PIDFD_GET_INFO of the reaped", PP__EXIT_INFO, "stat of the zombie"},
+    {"watch: exits", "pidfds in one epoll set", PP__PIDFD, "one query per process"},
+    {"watch: memory", "kept statm descriptor", PP__PIDFD, "statm opened by each poll"},
+    {"watch: parent", "read after the parent's end", PP__PIDFD, "read by each poll"},
+    {"watch: idle processes", "CPU clock stood still", PP__PIDFD | PP__CPU_CLOCK,
+     "none: memory is always read"},
     {"process numbers", "/proc and system calls", PP__ONE_WORLD, "/proc alone"},
 };
 
@@ -47,11 +54,16 @@ static const char *name_of_error(int32_t error)
     }
 }
 
-static void append_reason(pp__text *text, uint32_t feature)
+static void append_reason(pp__text *text, uint32_t missing)
 {
+    uint32_t feature = missing & ~(missing - 1); /* the first one */
     int32_t error = pp__kernel_feature_error(feature);
     if (feature == PP__ONE_WORLD) {
         pp__text_append(text, "/proc is that of another PID namespace");
+        return;
+    }
+    if (feature == PP__EXIT_INFO && error == PP_ENOSYS) {
+        pp__text_append(text, "Linux 6.15+ has it");
         return;
     }
     pp__text_append(text, "the kernel or a seccomp filter answers ");
@@ -63,7 +75,8 @@ static void append_reason(pp__text *text, uint32_t feature)
 
 static void append_served(pp__text *text, const mechanism *m)
 {
-    bool is_used = (pp__kernel_features() & m->needs) != 0;
+    uint32_t missing = m->needs & ~pp__kernel_features();
+    bool is_used = missing == 0;
     pp__text_append(text, m->serves);
     pp__text_append(text, "\n");
     pp__text_append(text, is_used ? m->first_choice : m->fallback);
@@ -71,7 +84,7 @@ static void append_served(pp__text *text, const mechanism *m)
     pp__text_append(text, m->first_choice);
     pp__text_append(text, "\n");
     if (!is_used) {
-        append_reason(text, m->needs);
+        append_reason(text, missing);
     }
 }
 
@@ -107,6 +120,17 @@ static void append_exact_memory(pp__text *text)
     }
 }
 
+/* How many descriptors a watch may hold unless it is told otherwise. */
+static void append_descriptor_budget(pp__text *text)
+{
+    int32_t budget = pp__descriptors_default_budget();
+    pp__text_append(text, "watch: descriptors\n");
+    pp__text_append_number(text, (uint64_t)budget);
+    pp__text_append(text, ", a quarter of the soft limit\n");
+    pp__text_append_number(text, (uint64_t)budget);
+    pp__text_append(text, ", a quarter of the soft limit\n");
+}
+
 int32_t pp_os_system_mechanism(int32_t index, uint8_t *text, int32_t capacity)
 {
     pp__text out = pp__text_into(text, capacity);
@@ -116,6 +140,8 @@ int32_t pp_os_system_mechanism(int32_t index, uint8_t *text, int32_t capacity)
         append_visibility(&out);
     } else if (index == MECHANISM_COUNT + 1) {
         append_exact_memory(&out);
+    } else if (index == MECHANISM_COUNT + 2) {
+        append_descriptor_budget(&out);
     } else {
         return PP_NOT_FOUND;
     }

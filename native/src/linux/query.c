@@ -17,6 +17,7 @@
 #include "process.h"
 #include "procfs.h"
 #include "query_plan.h"
+#include "row.h"
 #include "sys.h"
 
 enum { NO_DESCRIPTOR = -1 };
@@ -404,22 +405,6 @@ static int32_t check_token(reading *r)
     return PP_OK;
 }
 
-static void take_statm(reading *r)
-{
-    pp_sample *out = r->out;
-    const pp__statm *statm = &r->statm;
-    uint64_t memory =
-        r->fields & (PP_FIELD_RESIDENT | PP_FIELD_PRIVATE | PP_FIELD_SHARED | PP_FIELD_VIRTUAL);
-    out->resident_bytes = (memory & PP_FIELD_RESIDENT) != 0 ? statm->resident_bytes : 0;
-    out->shared_bytes = (memory & PP_FIELD_SHARED) != 0 ? statm->shared_bytes : 0;
-    out->virtual_bytes = (memory & PP_FIELD_VIRTUAL) != 0 ? statm->virtual_bytes : 0;
-    /* The kernel sums its counters one after the other: shared may be ahead of resident. */
-    if ((memory & PP_FIELD_PRIVATE) != 0 && statm->resident_bytes > statm->shared_bytes) {
-        out->private_bytes = statm->resident_bytes - statm->shared_bytes;
-    }
-    out->valid |= memory;
-}
-
 static void take_start_time(reading *r)
 {
     int64_t boot_ns = pp__kernel_boot_time_ns();
@@ -512,7 +497,7 @@ void pp_os_query(const pp_identity *who, uint64_t fields, uint64_t now_ns, pp_sa
 
     if (status == PP_OK) {
         if (r.has_statm) {
-            take_statm(&r);
+            pp__row_take_memory(&r.statm, fields, out);
         }
         if (r.has_stat) {
             take_stat(&r);

@@ -5,7 +5,8 @@ if(NOT IS_DIRECTORY "${LINUX_DIR}/arch/${PROCPROBE_ARCH}")
     message(FATAL_ERROR "procprobe has no system calls for ${PROCPROBE_PLATFORM} yet")
 endif()
 
-file(GLOB LINUX_SOURCES CONFIGURE_DEPENDS ${LINUX_DIR}/*.c ${LINUX_DIR}/parse/*.c)
+file(GLOB LINUX_SOURCES CONFIGURE_DEPENDS ${LINUX_DIR}/*.c ${LINUX_DIR}/parse/*.c
+     ${LINUX_DIR}/watch/*.c)
 # What libc gives to hosted builds.
 list(REMOVE_ITEM LINUX_SOURCES ${LINUX_DIR}/freestanding.c)
 
@@ -37,6 +38,12 @@ else()
 endif()
 set_source_files_properties(
     ${LINUX_DIR}/freestanding.c PROPERTIES COMPILE_OPTIONS ${NO_LOOP_PATTERNS})
+# Or GCC clears each row by "rep stos", whose start costs more than the clearing.
+set(ROW_CLEARING_FLAG -mmemset-strategy=unrolled_loop:512:noalign,libcall:-1:noalign)
+check_c_compiler_flag(${ROW_CLEARING_FLAG} HAS_ROW_CLEARING_FLAG)
+if(HAS_ROW_CLEARING_FLAG)
+    target_compile_options(procprobe PRIVATE ${ROW_CLEARING_FLAG})
+endif()
 if(PROCPROBE_ARCH STREQUAL "aarch64")
     # Atomics inline: otherwise GCC calls helpers of libgcc that ask libc what the CPU can do.
     target_compile_options(procprobe PRIVATE -mno-outline-atomics)

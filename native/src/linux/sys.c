@@ -1,7 +1,5 @@
 #include "sys.h"
 
-#include "arch.h"
-
 enum {
     O_RDONLY_ = 0,
     O_CLOEXEC_ = 02000000, /* the same on x86-64 and aarch64, unlike O_DIRECTORY */
@@ -10,6 +8,11 @@ enum {
     STATX_UID_ = 0x8,
     STATX_INO_ = 0x100,
     POLLIN_ = 0x1,
+    EPOLLIN_ = 0x1,
+    EPOLL_CTL_ADD_ = 1,
+    EPOLL_CTL_DEL_ = 2,
+    EFD_NONBLOCK_ = 04000, /* asm-generic/fcntl.h, as on both architectures */
+    RLIMIT_NOFILE_ = 7,    /* asm-generic/resource.h, as on both architectures */
 };
 
 /* include/uapi/linux/stat.h, the part before the timestamps; 256 bytes in all on every
@@ -45,6 +48,16 @@ typedef struct kernel_statfs {
     int64_t rest[14];
 } kernel_statfs;
 _Static_assert(sizeof(kernel_statfs) == 120, "struct statfs is 120 bytes");
+
+/* struct new_utsname: include/uapi/linux/utsname.h. */
+typedef struct kernel_names {
+    char system[65];
+    char node[65];
+    char release[65];
+    char version[65];
+    char machine[65];
+    char domain[65];
+} kernel_names;
 
 _Static_assert(sizeof(pp__pidfd_info) == 64, "PIDFD_INFO_SIZE_VER0 is 64 bytes");
 /* _IOWR(0xff, 11, struct pidfd_info) with the size above: asm-generic/ioctl.h. */
@@ -153,6 +166,14 @@ int32_t pp__sys_pidfd_info(int32_t pidfd, pp__pidfd_info *info)
     return call(PP_SYS_IOCTL, pidfd, PIDFD_GET_INFO_, address(info), 0, 0);
 }
 
+int32_t pp__sys_pidfd_wait_status(int32_t pidfd, int32_t *wait_status)
+{
+    pp__pidfd_info info = {.mask = PP_PIDFD_INFO_EXIT};
+    int32_t result = call(PP_SYS_IOCTL, pidfd, PIDFD_GET_INFO_, address(&info), 0, 0);
+    *wait_status = info.exit_code;
+    return result < 0 ? result : (info.mask & PP_PIDFD_INFO_EXIT) != 0 ? 0 : -PP_ESRCH;
+}
+
 int32_t pp__sys_pidfd_has_exited(int32_t pidfd)
 {
     kernel_pollfd poll = {.fd = pidfd, .events = POLLIN_, .revents = 0};
@@ -168,6 +189,86 @@ int32_t pp__sys_pidfd_signal_nothing(int32_t pidfd)
 int32_t pp__sys_kill_probe(int32_t pid)
 {
     return call(PP_SYS_KILL, pid, 0, 0, 0, 0);
+}
+
+int32_t pp__sys_epoll_create(void)
+{
+    return call(PP_SYS_EPOLL_CREATE1, O_CLOEXEC_, 0, 0, 0, 0);
+}
+
+int32_t pp__sys_epoll_add(int32_t epoll, int32_t descriptor, uint64_t data)
+{
+    pp__epoll_event event = {.events = EPOLLIN_, .data = data};
+    return call(PP_SYS_EPOLL_CTL, epoll, EPOLL_CTL_ADD_, descriptor, address(&event), 0);
+}
+
+int32_t pp__sys_epoll_remove(int32_t epoll, int32_t descriptor)
+{
+    pp__epoll_event unused = {0}; /* kernels before 2.6.9 want a pointer, see epoll_ctl(2) */
+    return call(PP_SYS_EPOLL_CTL, epoll, EPOLL_CTL_DEL_, descriptor, address(&unused), 0);
+}
+
+int32_t pp__sys_epoll_look(int32_t epoll, pp__epoll_event *events, int32_t capacity)
+{
+    /* With a signal mask of null, epoll_pwait(2) is epoll_wait(2), which arm64 does not have. */
+    return call(PP_SYS_EPOLL_PWAIT, epoll, address(events), capacity, 0, 0);
+}
+
+int32_t pp__sys_signal_create(void)
+{
+    return call(PP_SYS_EVENTFD2, 0, O_CLOEXEC_ | EFD_NONBLOCK_, 0, 0, 0);
+}
+
+int32_t pp__sys_signal_raise(int32_t signal)
+{
+    uint64_t one = 1;
+    int32_t result = call(PP_SYS_WRITE, signal, address(&one), (int64_t)sizeof one, 0, 0);
+    return result == -PP_EAGAIN ? 0 : result; /* raised so often that its counter is full */
+}
+
+int32_t pp__sys_signal_lower(int32_t signal)
+{
+    uint64_t raised = 0;
+    return call(PP_SYS_READ, signal, address(&raised), (int64_t)sizeof raised, 0, 0);
+}
+
+int32_t pp__sys_await(const int32_t descriptors[PP__AWAITED], int64_t timeout_ns,
+                      bool readable[PP__AWAITED])
+{
+    kernel_pollfd polls[PP__AWAITED];
+    for (int32_t i = 0; i < PP__AWAITED; i++) {
+        polls[i] = (kernel_pollfd){.fd = descriptors[i], .events = POLLIN_, .revents = 0};
+    }
+    /* The system call itself, unlike what libc makes of it, leaves the rest of the time in it. */
+    kernel_timespec rest = {timeout_ns / 1000000000, timeout_ns % 1000000000};
+    int32_t result =
+        call(PP_SYS_PPOLL, address(polls), PP__AWAITED, timeout_ns < 0 ? 0 : address(&rest), 0, 0);
+    for (int32_t i = 0; i < PP__AWAITED; i++) {
+        readable[i] = result > 0 && polls[i].revents != 0;
+    }
+    return result;
+}
+
+int32_t pp__sys_descriptor_limit(uint64_t *limit)
+{
+    uint64_t soft_and_hard[2] = {0, 0};
+    int32_t result = call(PP_SYS_PRLIMIT64, 0, RLIMIT_NOFILE_, 0, address(soft_and_hard), 0);
+    *limit = soft_and_hard[0];
+    return result;
+}
+
+int32_t pp__sys_kernel_release(char *text, int32_t capacity)
+{
+    kernel_names names = {0};
+    int32_t result = call(PP_SYS_UNAME, address(&names), 0, 0, 0, 0);
+    int32_t length = 0;
+    while (length < capacity - 1 && length < (int32_t)sizeof names.release &&
+           names.release[length] != 0) {
+        text[length] = names.release[length];
+        length++;
+    }
+    text[length] = 0;
+    return result;
 }
 
 int32_t pp__sys_getpid(void)

@@ -7,6 +7,9 @@
 #ifndef PP_LINUX_SYS_H
 #define PP_LINUX_SYS_H
 
+#include "arch.h"
+
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -42,7 +45,16 @@ typedef struct pp__pidfd_info {
     int32_t exit_code;
 } pp__pidfd_info;
 
-enum { PP_PIDFD_INFO_PID = 1, PP_PIDFD_INFO_CREDS = 2 };
+enum { PP_PIDFD_INFO_PID = 1, PP_PIDFD_INFO_CREDS = 2, PP_PIDFD_INFO_EXIT = 8 };
+
+/* include/uapi/linux/eventpoll.h */
+typedef struct pp__epoll_event {
+    uint32_t events;
+    uint64_t data;
+} PP_EPOLL_EVENT_LAYOUT pp__epoll_event;
+
+/* Which of the descriptors that pp__sys_await() waits for. */
+enum { PP__AWAITED = 3 };
 
 /* Opens for reading, close-on-exec. Returns a descriptor. */
 int32_t pp__sys_open(const char *path);
@@ -69,6 +81,11 @@ int32_t pp__sys_clock(int32_t clock, uint64_t *ns);
 
 int32_t pp__sys_pidfd_open(int32_t pid);
 int32_t pp__sys_pidfd_info(int32_t pidfd, pp__pidfd_info *info);
+/*
+ * What the kernel keeps of a process that has been reaped: Linux 6.15+. -ESRCH while it has not
+ * been, and where nothing is kept. *wait_status is as wait(2) gives it.
+ */
+int32_t pp__sys_pidfd_wait_status(int32_t pidfd, int32_t *wait_status);
 /* 1 when the process behind a pidfd has exited, 0 when it has not. */
 int32_t pp__sys_pidfd_has_exited(int32_t pidfd);
 /* pidfd_send_signal(2) of signal 0: 0 or -EPERM while not reaped, -ESRCH after. Sends nothing. */
@@ -76,6 +93,31 @@ int32_t pp__sys_pidfd_signal_nothing(int32_t pidfd);
 
 /* kill(2) with signal 0: 0 or -EPERM when the process is there. Sends nothing. */
 int32_t pp__sys_kill_probe(int32_t pid);
+
+/* An epoll set, close-on-exec. Each descriptor in it tells of being readable, until it is not. */
+int32_t pp__sys_epoll_create(void);
+int32_t pp__sys_epoll_add(int32_t epoll, int32_t descriptor, uint64_t data);
+int32_t pp__sys_epoll_remove(int32_t epoll, int32_t descriptor);
+/* epoll_wait(2) without waiting: the number of events. */
+int32_t pp__sys_epoll_look(int32_t epoll, pp__epoll_event *events, int32_t capacity);
+
+/* eventfd(2): readable from a raise to the next lowering. Close-on-exec, never blocks. */
+int32_t pp__sys_signal_create(void);
+int32_t pp__sys_signal_raise(int32_t signal);
+int32_t pp__sys_signal_lower(int32_t signal);
+
+/*
+ * Waits until one of the descriptors is readable: ppoll(2). timeout_ns below 0 waits for good; the
+ * time that interrupted waits took counts. The number of readable ones, and which in *readable.
+ */
+int32_t pp__sys_await(const int32_t descriptors[PP__AWAITED], int64_t timeout_ns,
+                      bool readable[PP__AWAITED]);
+
+/* Soft limit of the calling process's open files: getrlimit(2) RLIMIT_NOFILE. */
+int32_t pp__sys_descriptor_limit(uint64_t *limit);
+
+/* "6.18.5-generic": uname(2) release, cut to the capacity, with a zero behind. */
+int32_t pp__sys_kernel_release(char *text, int32_t capacity);
 
 int32_t pp__sys_getpid(void);
 int32_t pp__sys_gettid(void);

@@ -230,7 +230,7 @@ static void look_from_inside(void)
     EXPECT_EQUAL(query_id(who, ONE_SHOT_FIELDS).status, PP_OK);
     who.start_token++;
     EXPECT_EQUAL(query_id(who, 0).status, PP_REPLACED);
-    EXPECT(has_line(5, "process numbers\n/proc alone\n"));
+    EXPECT(has_line(10, "process numbers\n/proc alone\n"));
     EXPECT(pp_list_pids(NULL, 0) > 1);
 }
 

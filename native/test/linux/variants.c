@@ -11,12 +11,13 @@ typedef struct variant {
 static const variant VARIANTS[] = {
     {"all features", 0},
     {"no features", PP__ALL_FEATURES},
-    {"no pidfd", PP__PIDFD | PP__PIDFS | PP__PIDFD_INFO},
+    {"no pidfd", PP__PIDFD | PP__PIDFS | PP__PIDFD_INFO | PP__EXIT_INFO},
     {"no pidfs", PP__PIDFS},
-    {"no PIDFD_GET_INFO", PP__PIDFD_INFO},
+    {"no PIDFD_GET_INFO", PP__PIDFD_INFO | PP__EXIT_INFO},
+    {"no exit status of the reaped", PP__EXIT_INFO},
     {"no CPU clock", PP__CPU_CLOCK},
     {"no statx", PP__STATX},
-    {"no pidfs and no PIDFD_GET_INFO", PP__PIDFS | PP__PIDFD_INFO},
+    {"no pidfs and no PIDFD_GET_INFO", PP__PIDFS | PP__PIDFD_INFO | PP__EXIT_INFO},
     {"/proc alone", PP__ALL_FEATURES & ~(uint32_t)PP__STATX},
 };
 

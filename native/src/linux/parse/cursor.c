@@ -11,17 +11,16 @@ bool pp__cursor_unsigned(pp__cursor *cursor, uint64_t *number)
 {
     skip_blanks(cursor);
     const uint8_t *first = cursor->at;
+    const uint8_t *at = first; /* in a register: the compiler cannot know that it is not aliased */
     uint64_t value = 0;
-    while (cursor->at < cursor->end && *cursor->at >= '0' && *cursor->at <= '9') {
-        uint64_t digit = (uint64_t)(*cursor->at - '0');
-        if (value > (UINT64_MAX - digit) / 10) {
-            return false;
-        }
-        value = value * 10 + digit;
-        cursor->at++;
+    bool fits = true;
+    for (; at < cursor->end && *at >= '0' && *at <= '9'; at++) {
+        fits &= !__builtin_mul_overflow(value, 10, &value);
+        fits &= !__builtin_add_overflow(value, (uint64_t)(*at - '0'), &value);
     }
+    cursor->at = at;
     *number = value;
-    return cursor->at > first;
+    return fits && at > first;
 }
 
 bool pp__cursor_signed(pp__cursor *cursor, int64_t *number)

@@ -59,7 +59,8 @@ static bool skip(pp__cursor *cursor, int32_t words)
     return true;
 }
 
-bool pp__parse_stat(const uint8_t *text, int32_t length, pp__stat *out)
+/* Puts the cursor behind field 3, whose letter it gives. */
+static bool skip_name(const uint8_t *text, int32_t length, pp__cursor *cursor, uint8_t *state)
 {
     /* The name, field 2, may hold anything, also ") R 1 (": only the last parenthesis ends it. */
     int32_t close = length - 1;
@@ -69,8 +70,19 @@ bool pp__parse_stat(const uint8_t *text, int32_t length, pp__stat *out)
     if (close < 0 || length - close < 4 || text[close + 1] != ' ' || text[close + 3] != ' ') {
         return false;
     }
-    out->state = state_of(text[close + 2]); /* field 3 */
-    pp__cursor cursor = {.at = text + close + 3, .end = text + length};
+    *state = text[close + 2];
+    *cursor = (pp__cursor){.at = text + close + 3, .end = text + length};
+    return true;
+}
+
+bool pp__parse_stat(const uint8_t *text, int32_t length, pp__stat *out)
+{
+    pp__cursor cursor;
+    uint8_t letter = 0;
+    if (!skip_name(text, length, &cursor, &letter)) {
+        return false;
+    }
+    out->state = state_of(letter);                          /* field 3 */
     return next_int32(&cursor, &out->parent_pid)            /* field 4 */
         && next_int32(&cursor, &out->process_group)         /* field 5 */
         && next_int32(&cursor, &out->session)               /* field 6 */
@@ -82,4 +94,14 @@ bool pp__parse_stat(const uint8_t *text, int32_t length, pp__stat *out)
         && skip(&cursor, 1)                                 /* field 21: always 0 */
         && pp__cursor_unsigned(&cursor, &out->start_ticks)  /* field 22 */
         && cursor.at < cursor.end;                          /* or its last digits may be missing */
+}
+
+bool pp__parse_stat_wait_status(const uint8_t *text, int32_t length, int32_t *wait_status)
+{
+    pp__cursor cursor;
+    uint8_t letter = 0;
+    return skip_name(text, length, &cursor, &letter) /* field 3 */
+        && skip(&cursor, 48)                         /* fields 4 to 51 */
+        && next_int32(&cursor, wait_status)          /* field 52 */
+        && cursor.at < cursor.end;                   /* or its last digits may be missing */
 }

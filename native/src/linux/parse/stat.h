@@ -27,4 +27,13 @@ typedef struct pp__stat {
 /* False when the text is not of that form or a number is out of range. */
 bool pp__parse_stat(const uint8_t *text, int32_t length, pp__stat *out);
 
+/* Room for a whole line of 52 fields. */
+#define PP__STAT_LINE_BYTES 2048
+
+/*
+ * Field 52: the status of a zombie as wait(2) gives it. 0 also where the reader may not trace the
+ * process. False when the text does not reach that far or is not of that form.
+ */
+bool pp__parse_stat_wait_status(const uint8_t *text, int32_t length, int32_t *wait_status);
+
 #endif

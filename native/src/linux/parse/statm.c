@@ -5,11 +5,8 @@
 static bool next_pages(pp__cursor *cursor, uint32_t page_bytes, uint64_t *bytes)
 {
     uint64_t pages = 0;
-    if (!pp__cursor_unsigned(cursor, &pages) || pages > UINT64_MAX / page_bytes) {
-        return false;
-    }
-    *bytes = pages * page_bytes;
-    return true;
+    /* Not by a division: three of them are a tenth of what a poll spends on a row by itself. */
+    return pp__cursor_unsigned(cursor, &pages) && !__builtin_mul_overflow(pages, page_bytes, bytes);
 }
 
 bool pp__parse_statm(const uint8_t *text, int32_t length, uint32_t page_bytes, pp__statm *out)

@@ -44,9 +44,8 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     uint64_t swap_bytes;
  *     int32_t os_error;
  *     uint32_t failed_call;
- *     int32_t slot;
- *     uint32_t reserved0;
- *     uint64_t reserved1;
+ *     int64_t slot;
+ *     uint64_t reserved;
  * }
  * }
  */
@@ -86,9 +85,8 @@ public class pp_sample {
         procprobe_h.C_LONG_LONG.withName("swap_bytes"),
         procprobe_h.C_INT.withName("os_error"),
         procprobe_h.C_INT.withName("failed_call"),
-        procprobe_h.C_INT.withName("slot"),
-        procprobe_h.C_INT.withName("reserved0"),
-        procprobe_h.C_LONG_LONG.withName("reserved1")
+        procprobe_h.C_LONG_LONG.withName("slot"),
+        procprobe_h.C_LONG_LONG.withName("reserved")
     ).withName("pp_sample");
 
     /**
@@ -1374,15 +1372,15 @@ public class pp_sample {
         struct.set(failed_call$LAYOUT, failed_call$OFFSET, fieldValue);
     }
 
-    private static final OfInt slot$LAYOUT = (OfInt)$LAYOUT.select(groupElement("slot"));
+    private static final OfLong slot$LAYOUT = (OfLong)$LAYOUT.select(groupElement("slot"));
 
     /**
      * Layout for field:
      * {@snippet lang=c :
-     * int32_t slot
+     * int64_t slot
      * }
      */
-    public static final OfInt slot$layout() {
+    public static final OfLong slot$layout() {
         return slot$LAYOUT;
     }
 
@@ -1391,7 +1389,7 @@ public class pp_sample {
     /**
      * Offset for field:
      * {@snippet lang=c :
-     * int32_t slot
+     * int64_t slot
      * }
      */
     public static final long slot$offset() {
@@ -1401,109 +1399,65 @@ public class pp_sample {
     /**
      * Getter for field:
      * {@snippet lang=c :
-     * int32_t slot
+     * int64_t slot
      * }
      */
-    public static int slot(MemorySegment struct) {
+    public static long slot(MemorySegment struct) {
         return struct.get(slot$LAYOUT, slot$OFFSET);
     }
 
     /**
      * Setter for field:
      * {@snippet lang=c :
-     * int32_t slot
+     * int64_t slot
      * }
      */
-    public static void slot(MemorySegment struct, int fieldValue) {
+    public static void slot(MemorySegment struct, long fieldValue) {
         struct.set(slot$LAYOUT, slot$OFFSET, fieldValue);
     }
 
-    private static final OfInt reserved0$LAYOUT = (OfInt)$LAYOUT.select(groupElement("reserved0"));
+    private static final OfLong reserved$LAYOUT = (OfLong)$LAYOUT.select(groupElement("reserved"));
 
     /**
      * Layout for field:
      * {@snippet lang=c :
-     * uint32_t reserved0
+     * uint64_t reserved
      * }
      */
-    public static final OfInt reserved0$layout() {
-        return reserved0$LAYOUT;
+    public static final OfLong reserved$layout() {
+        return reserved$LAYOUT;
     }
 
-    private static final long reserved0$OFFSET = $LAYOUT.byteOffset(groupElement("reserved0"));
+    private static final long reserved$OFFSET = $LAYOUT.byteOffset(groupElement("reserved"));
 
     /**
      * Offset for field:
      * {@snippet lang=c :
-     * uint32_t reserved0
+     * uint64_t reserved
      * }
      */
-    public static final long reserved0$offset() {
-        return reserved0$OFFSET;
+    public static final long reserved$offset() {
+        return reserved$OFFSET;
     }
 
     /**
      * Getter for field:
      * {@snippet lang=c :
-     * uint32_t reserved0
+     * uint64_t reserved
      * }
      */
-    public static int reserved0(MemorySegment struct) {
-        return struct.get(reserved0$LAYOUT, reserved0$OFFSET);
+    public static long reserved(MemorySegment struct) {
+        return struct.get(reserved$LAYOUT, reserved$OFFSET);
     }
 
     /**
      * Setter for field:
      * {@snippet lang=c :
-     * uint32_t reserved0
+     * uint64_t reserved
      * }
      */
-    public static void reserved0(MemorySegment struct, int fieldValue) {
-        struct.set(reserved0$LAYOUT, reserved0$OFFSET, fieldValue);
-    }
-
-    private static final OfLong reserved1$LAYOUT = (OfLong)$LAYOUT.select(groupElement("reserved1"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * uint64_t reserved1
-     * }
-     */
-    public static final OfLong reserved1$layout() {
-        return reserved1$LAYOUT;
-    }
-
-    private static final long reserved1$OFFSET = $LAYOUT.byteOffset(groupElement("reserved1"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * uint64_t reserved1
-     * }
-     */
-    public static final long reserved1$offset() {
-        return reserved1$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * uint64_t reserved1
-     * }
-     */
-    public static long reserved1(MemorySegment struct) {
-        return struct.get(reserved1$LAYOUT, reserved1$OFFSET);
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * uint64_t reserved1
-     * }
-     */
-    public static void reserved1(MemorySegment struct, long fieldValue) {
-        struct.set(reserved1$LAYOUT, reserved1$OFFSET, fieldValue);
+    public static void reserved(MemorySegment struct, long fieldValue) {
+        struct.set(reserved$LAYOUT, reserved$OFFSET, fieldValue);
     }
 
     /**

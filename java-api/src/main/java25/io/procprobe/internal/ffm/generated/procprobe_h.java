@@ -23,10 +23,10 @@ public class procprobe_h extends procprobe_h$shared {
     static final SymbolLookup SYMBOL_LOOKUP = SymbolLookup.loaderLookup()
             .or(Linker.nativeLinker().defaultLookup());
 
-    private static final int PP_ABI_VERSION = (int)1L;
+    private static final int PP_ABI_VERSION = (int)2L;
     /**
      * {@snippet lang=c :
-     * #define PP_ABI_VERSION 1
+     * #define PP_ABI_VERSION 2
      * }
      */
     public static int PP_ABI_VERSION() {
@@ -175,6 +175,15 @@ public class procprobe_h extends procprobe_h$shared {
      */
     public static int PP_EXIT_SIGNALLED() {
         return PP_EXIT_SIGNALLED;
+    }
+    private static final int PP_WATCH_MOST_SLOTS = (int)1048576L;
+    /**
+     * {@snippet lang=c :
+     * #define PP_WATCH_MOST_SLOTS 1048576
+     * }
+     */
+    public static int PP_WATCH_MOST_SLOTS() {
+        return PP_WATCH_MOST_SLOTS;
     }
 
     private static class pp_abi_version {
@@ -1102,6 +1111,683 @@ public class procprobe_h extends procprobe_h$shared {
            throw new AssertionError("should not reach here", ex$);
         }
     }
+
+    private static class pp_watch_bytes {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            procprobe_h.C_INT,
+            procprobe_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("pp_watch_bytes");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t pp_watch_bytes(int32_t capacity)
+     * }
+     */
+    public static FunctionDescriptor pp_watch_bytes$descriptor() {
+        return pp_watch_bytes.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t pp_watch_bytes(int32_t capacity)
+     * }
+     */
+    public static MethodHandle pp_watch_bytes$handle() {
+        return pp_watch_bytes.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t pp_watch_bytes(int32_t capacity)
+     * }
+     */
+    public static MemorySegment pp_watch_bytes$address() {
+        return pp_watch_bytes.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t pp_watch_bytes(int32_t capacity)
+     * }
+     */
+    public static int pp_watch_bytes(int capacity) {
+        var mh$ = pp_watch_bytes.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("pp_watch_bytes", capacity);
+            }
+            return (int)mh$.invokeExact(capacity);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class pp_watch_open {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            procprobe_h.C_INT,
+            procprobe_h.C_POINTER,
+            procprobe_h.C_INT,
+            procprobe_h.C_INT,
+            procprobe_h.C_LONG_LONG,
+            procprobe_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("pp_watch_open");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t pp_watch_open(pp_watch *watch, int32_t bytes, int32_t capacity, uint64_t fields, int32_t descriptor_budget)
+     * }
+     */
+    public static FunctionDescriptor pp_watch_open$descriptor() {
+        return pp_watch_open.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t pp_watch_open(pp_watch *watch, int32_t bytes, int32_t capacity, uint64_t fields, int32_t descriptor_budget)
+     * }
+     */
+    public static MethodHandle pp_watch_open$handle() {
+        return pp_watch_open.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t pp_watch_open(pp_watch *watch, int32_t bytes, int32_t capacity, uint64_t fields, int32_t descriptor_budget)
+     * }
+     */
+    public static MemorySegment pp_watch_open$address() {
+        return pp_watch_open.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t pp_watch_open(pp_watch *watch, int32_t bytes, int32_t capacity, uint64_t fields, int32_t descriptor_budget)
+     * }
+     */
+    public static int pp_watch_open(MemorySegment watch, int bytes, int capacity, long fields, int descriptor_budget) {
+        var mh$ = pp_watch_open.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("pp_watch_open", watch, bytes, capacity, fields, descriptor_budget);
+            }
+            return (int)mh$.invokeExact(watch, bytes, capacity, fields, descriptor_budget);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class pp_watch_move {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            procprobe_h.C_INT,
+            procprobe_h.C_POINTER,
+            procprobe_h.C_POINTER,
+            procprobe_h.C_INT,
+            procprobe_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("pp_watch_move");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t pp_watch_move(pp_watch *watch, pp_watch *to, int32_t bytes, int32_t capacity)
+     * }
+     */
+    public static FunctionDescriptor pp_watch_move$descriptor() {
+        return pp_watch_move.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t pp_watch_move(pp_watch *watch, pp_watch *to, int32_t bytes, int32_t capacity)
+     * }
+     */
+    public static MethodHandle pp_watch_move$handle() {
+        return pp_watch_move.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t pp_watch_move(pp_watch *watch, pp_watch *to, int32_t bytes, int32_t capacity)
+     * }
+     */
+    public static MemorySegment pp_watch_move$address() {
+        return pp_watch_move.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t pp_watch_move(pp_watch *watch, pp_watch *to, int32_t bytes, int32_t capacity)
+     * }
+     */
+    public static int pp_watch_move(MemorySegment watch, MemorySegment to, int bytes, int capacity) {
+        var mh$ = pp_watch_move.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("pp_watch_move", watch, to, bytes, capacity);
+            }
+            return (int)mh$.invokeExact(watch, to, bytes, capacity);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class pp_watch_close {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            procprobe_h.C_INT,
+            procprobe_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("pp_watch_close");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t pp_watch_close(pp_watch *watch)
+     * }
+     */
+    public static FunctionDescriptor pp_watch_close$descriptor() {
+        return pp_watch_close.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t pp_watch_close(pp_watch *watch)
+     * }
+     */
+    public static MethodHandle pp_watch_close$handle() {
+        return pp_watch_close.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t pp_watch_close(pp_watch *watch)
+     * }
+     */
+    public static MemorySegment pp_watch_close$address() {
+        return pp_watch_close.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t pp_watch_close(pp_watch *watch)
+     * }
+     */
+    public static int pp_watch_close(MemorySegment watch) {
+        var mh$ = pp_watch_close.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("pp_watch_close", watch);
+            }
+            return (int)mh$.invokeExact(watch);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class pp_watch_add {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            procprobe_h.C_INT,
+            procprobe_h.C_POINTER,
+            procprobe_h.C_POINTER,
+            procprobe_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("pp_watch_add");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t pp_watch_add(pp_watch *watch, const pp_identity *who, int64_t *slot)
+     * }
+     */
+    public static FunctionDescriptor pp_watch_add$descriptor() {
+        return pp_watch_add.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t pp_watch_add(pp_watch *watch, const pp_identity *who, int64_t *slot)
+     * }
+     */
+    public static MethodHandle pp_watch_add$handle() {
+        return pp_watch_add.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t pp_watch_add(pp_watch *watch, const pp_identity *who, int64_t *slot)
+     * }
+     */
+    public static MemorySegment pp_watch_add$address() {
+        return pp_watch_add.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t pp_watch_add(pp_watch *watch, const pp_identity *who, int64_t *slot)
+     * }
+     */
+    public static int pp_watch_add(MemorySegment watch, MemorySegment who, MemorySegment slot) {
+        var mh$ = pp_watch_add.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("pp_watch_add", watch, who, slot);
+            }
+            return (int)mh$.invokeExact(watch, who, slot);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class pp_watch_remove {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            procprobe_h.C_INT,
+            procprobe_h.C_POINTER,
+            procprobe_h.C_LONG_LONG
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("pp_watch_remove");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t pp_watch_remove(pp_watch *watch, int64_t slot)
+     * }
+     */
+    public static FunctionDescriptor pp_watch_remove$descriptor() {
+        return pp_watch_remove.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t pp_watch_remove(pp_watch *watch, int64_t slot)
+     * }
+     */
+    public static MethodHandle pp_watch_remove$handle() {
+        return pp_watch_remove.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t pp_watch_remove(pp_watch *watch, int64_t slot)
+     * }
+     */
+    public static MemorySegment pp_watch_remove$address() {
+        return pp_watch_remove.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t pp_watch_remove(pp_watch *watch, int64_t slot)
+     * }
+     */
+    public static int pp_watch_remove(MemorySegment watch, long slot) {
+        var mh$ = pp_watch_remove.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("pp_watch_remove", watch, slot);
+            }
+            return (int)mh$.invokeExact(watch, slot);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class pp_watch_poll {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            procprobe_h.C_INT,
+            procprobe_h.C_POINTER,
+            procprobe_h.C_LONG_LONG,
+            procprobe_h.C_POINTER,
+            procprobe_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("pp_watch_poll");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t pp_watch_poll(pp_watch *watch, int64_t memory_max_age_ns, pp_sample *out, int32_t capacity)
+     * }
+     */
+    public static FunctionDescriptor pp_watch_poll$descriptor() {
+        return pp_watch_poll.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t pp_watch_poll(pp_watch *watch, int64_t memory_max_age_ns, pp_sample *out, int32_t capacity)
+     * }
+     */
+    public static MethodHandle pp_watch_poll$handle() {
+        return pp_watch_poll.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t pp_watch_poll(pp_watch *watch, int64_t memory_max_age_ns, pp_sample *out, int32_t capacity)
+     * }
+     */
+    public static MemorySegment pp_watch_poll$address() {
+        return pp_watch_poll.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t pp_watch_poll(pp_watch *watch, int64_t memory_max_age_ns, pp_sample *out, int32_t capacity)
+     * }
+     */
+    public static int pp_watch_poll(MemorySegment watch, long memory_max_age_ns, MemorySegment out, int capacity) {
+        var mh$ = pp_watch_poll.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("pp_watch_poll", watch, memory_max_age_ns, out, capacity);
+            }
+            return (int)mh$.invokeExact(watch, memory_max_age_ns, out, capacity);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class pp_watch_exits {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            procprobe_h.C_INT,
+            procprobe_h.C_POINTER,
+            procprobe_h.C_POINTER,
+            procprobe_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("pp_watch_exits");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t pp_watch_exits(pp_watch *watch, pp_exit *out, int32_t capacity)
+     * }
+     */
+    public static FunctionDescriptor pp_watch_exits$descriptor() {
+        return pp_watch_exits.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t pp_watch_exits(pp_watch *watch, pp_exit *out, int32_t capacity)
+     * }
+     */
+    public static MethodHandle pp_watch_exits$handle() {
+        return pp_watch_exits.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t pp_watch_exits(pp_watch *watch, pp_exit *out, int32_t capacity)
+     * }
+     */
+    public static MemorySegment pp_watch_exits$address() {
+        return pp_watch_exits.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t pp_watch_exits(pp_watch *watch, pp_exit *out, int32_t capacity)
+     * }
+     */
+    public static int pp_watch_exits(MemorySegment watch, MemorySegment out, int capacity) {
+        var mh$ = pp_watch_exits.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("pp_watch_exits", watch, out, capacity);
+            }
+            return (int)mh$.invokeExact(watch, out, capacity);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class pp_watch_await {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            procprobe_h.C_INT,
+            procprobe_h.C_POINTER,
+            procprobe_h.C_LONG_LONG
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("pp_watch_await");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t pp_watch_await(const pp_watch *watch, int64_t timeout_ns)
+     * }
+     */
+    public static FunctionDescriptor pp_watch_await$descriptor() {
+        return pp_watch_await.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t pp_watch_await(const pp_watch *watch, int64_t timeout_ns)
+     * }
+     */
+    public static MethodHandle pp_watch_await$handle() {
+        return pp_watch_await.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t pp_watch_await(const pp_watch *watch, int64_t timeout_ns)
+     * }
+     */
+    public static MemorySegment pp_watch_await$address() {
+        return pp_watch_await.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t pp_watch_await(const pp_watch *watch, int64_t timeout_ns)
+     * }
+     */
+    public static int pp_watch_await(MemorySegment watch, long timeout_ns) {
+        var mh$ = pp_watch_await.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("pp_watch_await", watch, timeout_ns);
+            }
+            return (int)mh$.invokeExact(watch, timeout_ns);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class pp_watch_wake {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            procprobe_h.C_INT,
+            procprobe_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("pp_watch_wake");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t pp_watch_wake(const pp_watch *watch)
+     * }
+     */
+    public static FunctionDescriptor pp_watch_wake$descriptor() {
+        return pp_watch_wake.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t pp_watch_wake(const pp_watch *watch)
+     * }
+     */
+    public static MethodHandle pp_watch_wake$handle() {
+        return pp_watch_wake.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t pp_watch_wake(const pp_watch *watch)
+     * }
+     */
+    public static MemorySegment pp_watch_wake$address() {
+        return pp_watch_wake.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t pp_watch_wake(const pp_watch *watch)
+     * }
+     */
+    public static int pp_watch_wake(MemorySegment watch) {
+        var mh$ = pp_watch_wake.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("pp_watch_wake", watch);
+            }
+            return (int)mh$.invokeExact(watch);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class pp_watch_stats {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            procprobe_h.C_INT,
+            procprobe_h.C_POINTER,
+            procprobe_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("pp_watch_stats");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t pp_watch_stats(const pp_watch *watch, pp_watch_figures *out)
+     * }
+     */
+    public static FunctionDescriptor pp_watch_stats$descriptor() {
+        return pp_watch_stats.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t pp_watch_stats(const pp_watch *watch, pp_watch_figures *out)
+     * }
+     */
+    public static MethodHandle pp_watch_stats$handle() {
+        return pp_watch_stats.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t pp_watch_stats(const pp_watch *watch, pp_watch_figures *out)
+     * }
+     */
+    public static MemorySegment pp_watch_stats$address() {
+        return pp_watch_stats.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t pp_watch_stats(const pp_watch *watch, pp_watch_figures *out)
+     * }
+     */
+    public static int pp_watch_stats(MemorySegment watch, MemorySegment out) {
+        var mh$ = pp_watch_stats.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("pp_watch_stats", watch, out);
+            }
+            return (int)mh$.invokeExact(watch, out);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
     private static final int PP_GONE = (int)-1L;
     /**
      * {@snippet lang=c :
@@ -1560,6 +2246,24 @@ public class procprobe_h extends procprobe_h$shared {
      */
     public static long PP_SYSTEM_CPUS() {
         return PP_SYSTEM_CPUS;
+    }
+    private static final int PP_WATCH_DEFAULT_BUDGET = (int)-1L;
+    /**
+     * {@snippet lang=c :
+     * #define PP_WATCH_DEFAULT_BUDGET -1
+     * }
+     */
+    public static int PP_WATCH_DEFAULT_BUDGET() {
+        return PP_WATCH_DEFAULT_BUDGET;
+    }
+    private static final long PP_WATCH_INDEX_MASK = 4294967295L;
+    /**
+     * {@snippet lang=c :
+     * #define PP_WATCH_INDEX_MASK 4294967295
+     * }
+     */
+    public static long PP_WATCH_INDEX_MASK() {
+        return PP_WATCH_INDEX_MASK;
     }
 }
 

@@ -1,0 +1,81 @@
+/*
+ * Which tracked processes have ended, and waiting for the next.
+ */
+#include "ends.h"
+#include "kernel.h"
+#include "process.h"
+#include "slots.h"
+#include "sys.h"
+
+/* Of those that nothing is held of nothing is heard: they are asked. */
+static void notice_looked_up(pp_watch *w, uint64_t now_ns)
+{
+    for (int32_t index = 0; index < w->used_slots && w->head.figures.looked_up > 0; index++) {
+        pp__slot *slot = pp__slot_at(w, index);
+        if (slot->state != PP__SLOT_LOOKED_UP) {
+            continue;
+        }
+        pp_identity who = pp__slot_identity(slot);
+        pp_sample row = {.pid = slot->pid};
+        pp_os_query(&who, PP_FIELD_ALIVE, now_ns, &row);
+        bool is_alive = row.status == PP_OK && (row.valid & PP_FIELD_ALIVE) != 0 && row.alive != 0;
+        bool is_zombie = row.status == PP_OK && (row.valid & PP_FIELD_ALIVE) != 0 && row.alive == 0;
+        if (!is_alive && (is_zombie || row.status == PP_GONE || row.status == PP_REPLACED)) {
+            pp__end_begin(w, index, now_ns);
+        }
+    }
+}
+
+static void give_out(pp_watch *w, pp_exit *out)
+{
+    int32_t index = w->first_undrained;
+    const pp__slot *slot = pp__slot_at(w, index);
+    *out = (pp_exit){
+        .pid = slot->pid,
+        .token_kind = slot->token_kind,
+        .start_token = slot->start_token,
+        .slot = pp__slot_number(slot, index),
+        .valid = (slot->has_exit_status ? PP_FIELD_EXIT_STATUS : 0) |
+                 (slot->has_cpu ? PP_FIELD_CPU_TOTAL : 0),
+        .exit_status = slot->exit_status,
+        .noticed_at_ns = slot->noticed_at_ns,
+        .cpu_total_ns = slot->cpu_ns,
+    };
+    pp__undrained_remove(w, index);
+}
+
+int32_t pp_os_watch_exits(pp_watch *w, pp_exit *out, int32_t capacity)
+{
+    int32_t noticed = pp__watch_notice(w, NULL);
+    if (w->head.figures.looked_up > 0) {
+        notice_looked_up(w, pp_os_now_ns());
+    }
+    int32_t count = 0;
+    while (count < capacity && w->first_undrained != PP__NO_INDEX) {
+        give_out(w, &out[count]);
+        count++;
+    }
+    pp__ends_tell(w);
+    return noticed == PP_OK ? count : noticed;
+}
+
+int32_t pp_os_watch_await(const pp_watch *w, int64_t timeout_ns)
+{
+    /* Nothing of the watch is read after this: another thread may move it meanwhile. */
+    const int32_t descriptors[PP__AWAITED] = {w->epoll, w->undrained_told, w->woken};
+    bool readable[PP__AWAITED];
+    int32_t count = pp__sys_await(descriptors, timeout_ns, readable);
+    if (count < 0) {
+        return pp__process_status_of(0, count);
+    }
+    if (readable[2] && pp__sys_signal_lower(descriptors[2]) > 0) {
+        return PP_WOKEN;
+    }
+    return readable[0] || readable[1] ? PP_OK : PP_TIMED_OUT;
+}
+
+int32_t pp_os_watch_wake(const pp_watch *w)
+{
+    int32_t result = pp__sys_signal_raise(w->woken);
+    return result < 0 ? pp__process_status_of(0, result) : PP_OK;
+}

@@ -1,0 +1,123 @@
+#include "hold.h"
+
+#include "descriptors.h"
+#include "kernel.h"
+#include "parents.h"
+#include "process.h"
+#include "procfs.h"
+#include "slots.h"
+#include "sys.h"
+
+static int32_t read_inode(const pp_watch *w, int32_t pidfd, uint64_t *token)
+{
+    if (!pp__watch_has(w, PP__PIDFS) || pp__sys_inode(pidfd, token) < 0) {
+        return PP_UNKNOWN_IDENTITY;
+    }
+    return PP_OK;
+}
+
+static int32_t read_start_ticks(int32_t pid, int32_t pidfd, uint64_t *token)
+{
+    pp__path path = pp__path_of(pid, "stat");
+    pp__stat stat;
+    int32_t error = pp__process_read_stat_at(path.text, &stat);
+    if (error < 0) {
+        int32_t status = pp__process_status_of(pid, error);
+        return status == PP_DENIED || status == PP_NO_PROCFS ? PP_UNKNOWN_IDENTITY : status;
+    }
+    *token = stat.start_ticks;
+    /* Read by number: of the process of the pidfd when that has not been reaped. */
+    return pp__process_is_unreaped(pidfd) == 0 ? PP_OK : PP_GONE;
+}
+
+/* Compares the process of a pidfd with who, and sets the identity that rows will state. */
+static int32_t identify(const pp_watch *w, pp__slot *slot, int32_t pidfd, const pp_identity *who)
+{
+    uint32_t kind = who->token_kind;
+    if (kind == PP_TOKEN_NONE) {
+        kind = pp__watch_has(w, PP__PIDFS) ? PP_TOKEN_PIDFD_INODE : PP_TOKEN_START_TICKS;
+    }
+    uint64_t token = 0;
+    int32_t status = kind == PP_TOKEN_PIDFD_INODE ? read_inode(w, pidfd, &token)
+                   : kind == PP_TOKEN_START_TICKS ? read_start_ticks(who->pid, pidfd, &token)
+                                                  : PP_UNKNOWN_IDENTITY;
+    if (who->token_kind == PP_TOKEN_NONE && status == PP_UNKNOWN_IDENTITY) {
+        return PP_OK; /* hidden from us: the pidfd alone tells who it is, and there is no token */
+    }
+    if (status == PP_OK && who->token_kind != PP_TOKEN_NONE && token != who->start_token) {
+        status = PP_REPLACED;
+    }
+    if (status == PP_OK) {
+        slot->token_kind = kind;
+        slot->start_token = token;
+    }
+    return status;
+}
+
+int32_t pp__slot_hold(pp_watch *w, int32_t index, const pp_identity *who)
+{
+    if (!pp__watch_has(w, PP__PIDFD)) {
+        return PP_AGAIN;
+    }
+    pp__slot *slot = pp__slot_at(w, index);
+    int32_t pidfd = pp__descriptors_open_pidfd(w, who->pid);
+    if (pidfd < 0) {
+        return pp__process_status_of_pidfd(who->pid, pidfd);
+    }
+    int32_t status = identify(w, slot, pidfd, who);
+    /* The set may be full: /proc/sys/fs/epoll/max_user_watches. */
+    if (status == PP_OK && pp__sys_epoll_add(w->epoll, pidfd, (uint64_t)index) < 0) {
+        status = PP_AGAIN;
+    }
+    if (status != PP_OK) {
+        pp__sys_close(pidfd);
+        return status;
+    }
+    slot->pid = who->pid;
+    slot->pidfd = pidfd;
+    slot->state = PP__SLOT_HELD;
+    w->head.figures.kept_pidfd++;
+    if (pp__watch_wants(w, PP_FIELD_PARENT)) {
+        pp__parent_attach(w, index);
+    }
+    return PP_OK;
+}
+
+int32_t pp__slot_look_up(pp_watch *w, int32_t index, const pp_identity *who)
+{
+    pp__slot *slot = pp__slot_at(w, index);
+    pp_sample row = {.pid = who->pid};
+    pp_os_query(who, PP_FIELD_IDENTITY, 0, &row);
+    if (row.status != PP_OK) {
+        return row.status;
+    }
+    if ((row.valid & PP_FIELD_IDENTITY) == 0) {
+        return PP_UNKNOWN_IDENTITY;
+    }
+    slot->pid = row.pid;
+    slot->token_kind = row.token_kind;
+    slot->start_token = row.start_token;
+    slot->state = PP__SLOT_LOOKED_UP;
+    w->head.figures.looked_up++;
+    return PP_OK;
+}
+
+void pp__slot_let_go(pp_watch *w, int32_t index)
+{
+    pp__slot *slot = pp__slot_at(w, index);
+    pp_watch_figures *figures = &w->head.figures;
+    if (slot->state == PP__SLOT_LOOKED_UP) {
+        figures->looked_up--;
+    } else if (slot->state == PP__SLOT_HELD) {
+        if (pp__watch_wants(w, PP_FIELD_PARENT)) {
+            pp__parent_detach(w, index);
+        }
+    } else {
+        figures->ended--;
+    }
+    if (slot->is_undrained) {
+        pp__undrained_remove(w, index);
+    }
+    pp__descriptors_drop_statm(w, slot);
+    pp__descriptors_drop_pidfd(w, slot);
+}
