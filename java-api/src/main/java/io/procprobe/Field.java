@@ -56,7 +56,14 @@ public enum Field {
     /** Exact memory, shared pages divided by their users (PSS), in bytes. As {@link #UNIQUE}. */
     PROPORTIONAL(Abi.FIELD_PROPORTIONAL, CostClass.STALL),
     /** Memory swapped out, in bytes. Source: {@code smaps_rollup}. */
-    SWAP(Abi.FIELD_SWAP, CostClass.STALL);
+    SWAP(Abi.FIELD_SWAP, CostClass.STALL),
+    /**
+     * CPU time spent since the previous poll over the time since then; 1.0 is one core. Absent on
+     * the first poll.
+     */
+    CPU_LOAD(Abi.FIELD_CPU_LOAD, CostClass.TRACKED),
+    /** With what an ended process has ended, where the system tells. */
+    EXIT_STATUS(Abi.FIELD_EXIT_STATUS, CostClass.TRACKED);
 
     /** What reading a field costs the caller and the process that is read. */
     public enum CostClass {
@@ -67,7 +74,9 @@ public enum Field {
         /**
          * Walks the target's page tables and holds it up meanwhile: only when asked for by name.
          */
-        STALL
+        STALL,
+        /** As cheap, but known only to a {@link ProcessWatch}: a single query never gives it. */
+        TRACKED
     }
 
     private final long bit;

@@ -13,6 +13,9 @@ public final class FieldSet {
     public static final FieldSet SWEEP =
             of(Field.RESIDENT, Field.PRIVATE, Field.CPU_TOTAL, Field.PARENT);
 
+    /** {@link #SWEEP} and the CPU load: what a {@link ProcessWatch} reads by default. */
+    public static final FieldSet WATCH = SWEEP.plus(Field.CPU_LOAD);
+
     /** Every field of class cheap. */
     public static final FieldSet CHEAP = ofCost(Field.CostClass.CHEAP);
 

@@ -4,10 +4,10 @@ import io.procprobe.internal.abi.Abi;
 import io.procprobe.internal.binding.ActiveBinding;
 import io.procprobe.internal.binding.NativeBinding;
 import io.procprobe.internal.binding.NativeBuffer;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Asks the operating system about processes.
@@ -99,6 +99,61 @@ public final class ProcessProbe implements AutoCloseable {
     }
 
     /**
+     * Room for ends of processes that a watch of this probe gives out.
+     *
+     * @param capacity how many are to fit, 1 or more
+     * @return a new, empty buffer, 64 bytes for each
+     */
+    public ExitBuffer newExitBuffer(int capacity) {
+        return new ExitBuffer(binding, capacity);
+    }
+
+    /**
+     * A tracked set of processes, empty, with the defaults of {@link ProcessWatch.Builder}.
+     *
+     * @return an open watch, to be closed by the caller; it outlives this probe
+     * @throws ProbeUnavailableException when the system has no descriptors left for it
+     * @throws IllegalStateException when the probe is closed
+     */
+    public ProcessWatch newWatch() {
+        return newWatchBuilder().open();
+    }
+
+    /**
+     * What a watch of this probe is to be like.
+     *
+     * @return a builder with the defaults
+     */
+    public ProcessWatch.Builder newWatchBuilder() {
+        return new ProcessWatch.Builder(this);
+    }
+
+    /**
+     * Tells of the end of a process, be it a child of this one or not: at once, and with its exit
+     * status where the system tells it (see {@link ProcessExit}). The future completes normally
+     * also for a process that has ended already; its status is then unknown, unless it is a zombie.
+     *
+     * <p>One daemon thread serves all processes of this JVM. It runs what depends on the future and
+     * is not asynchronous, so keep that short. A process costs one descriptor until it has ended or
+     * the future is cancelled, of a budget of a quarter of the soft limit; those beyond are looked
+     * up every 10 ms.
+     *
+     * <p>To wait for the future blocks no carrier of virtual threads. Closing this probe changes
+     * nothing. Allocates.
+     *
+     * @param process a process
+     * @return completes with the end; exceptionally with an {@link java.io.IOException} when the
+     *     process cannot be tracked (denied, unknown identity, out of descriptors)
+     * @throws IllegalStateException when the probe is closed
+     * @throws ProbeUnavailableException when the system has no descriptors left for the watch that
+     *     serves all
+     */
+    public CompletableFuture<ProcessExit> onExit(ProcessId process) {
+        requireOpen();
+        return ExitNotifier.of(this).onExit(process);
+    }
+
+    /**
      * Reads one process into row 0.
      *
      * @param pid a PID; 0 and negative numbers give a row with status INVALID
@@ -160,7 +215,7 @@ public final class ProcessProbe implements AutoCloseable {
     public void query(ProcessId who, FieldSet fields, SampleBuffer into) {
         requireUsable(into);
         NativeBuffer request = into.requestFor(1);
-        put(who, request.bytes(), 0);
+        Identities.put(who, request.bytes(), 0);
         queryIds(request, 1, fields, into);
     }
 
@@ -179,7 +234,7 @@ public final class ProcessProbe implements AutoCloseable {
         int count = who.size();
         NativeBuffer request = into.requestFor(count);
         for (int i = 0; i < count; i++) {
-            put(who.get(i), request.bytes(), i * Abi.IDENTITY_BYTES);
+            Identities.put(who.get(i), request.bytes(), i * Abi.IDENTITY_BYTES);
         }
         queryIds(request, count, fields, into);
     }
@@ -300,6 +355,10 @@ public final class ProcessProbe implements AutoCloseable {
         closed = true;
     }
 
+    NativeBinding binding() {
+        return binding;
+    }
+
     void requireOpen() {
         if (closed) {
             throw new IllegalStateException("the probe is closed");
@@ -319,12 +378,6 @@ public final class ProcessProbe implements AutoCloseable {
     private void requireUsable(SampleBuffer into) {
         requireOpen();
         requireSameBinding(into.binding());
-    }
-
-    private static void put(ProcessId who, ByteBuffer request, int at) {
-        request.putInt(at + Abi.IDENTITY_PID_OFFSET, Pids.toNative(who.pid()));
-        request.putInt(at + Abi.IDENTITY_TOKEN_KIND_OFFSET, who.tokenKind().code());
-        request.putLong(at + Abi.IDENTITY_START_TOKEN_OFFSET, who.startToken());
     }
 
     private void queryPids(NativeBuffer pids, int count, FieldSet fields, SampleBuffer into) {

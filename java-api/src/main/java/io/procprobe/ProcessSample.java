@@ -2,6 +2,8 @@ package io.procprobe;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.IntToLongFunction;
 
@@ -32,6 +34,8 @@ import java.util.function.IntToLongFunction;
  * @param uniqueBytes exact memory mapped by this process alone (USS), in bytes
  * @param proportionalBytes exact memory with shared pages divided (PSS), in bytes
  * @param swapBytes memory swapped out, in bytes
+ * @param cpuLoad CPU load since the previous poll of a watch; 1.0 is one core
+ * @param exitStatus with what it has ended, as {@link ProcessExit#exitStatus()} states it
  */
 public record ProcessSample(
         long pid,
@@ -55,7 +59,9 @@ public record ProcessSample(
         OptionalLong session,
         OptionalLong uniqueBytes,
         OptionalLong proportionalBytes,
-        OptionalLong swapBytes) {
+        OptionalLong swapBytes,
+        OptionalDouble cpuLoad,
+        OptionalInt exitStatus) {
     static ProcessSample of(SampleBuffer buffer, int row) {
         return new ProcessSample(
                 buffer.pid(row),
@@ -81,7 +87,13 @@ public record ProcessSample(
                 value(buffer, row, Field.SESSION, buffer::session),
                 value(buffer, row, Field.UNIQUE, buffer::uniqueBytes),
                 value(buffer, row, Field.PROPORTIONAL, buffer::proportionalBytes),
-                value(buffer, row, Field.SWAP, buffer::swapBytes));
+                value(buffer, row, Field.SWAP, buffer::swapBytes),
+                buffer.has(row, Field.CPU_LOAD)
+                        ? OptionalDouble.of(buffer.cpuLoad(row))
+                        : OptionalDouble.empty(),
+                buffer.has(row, Field.EXIT_STATUS)
+                        ? OptionalInt.of(buffer.exitStatus(row))
+                        : OptionalInt.empty());
     }
 
     private static OptionalLong value(

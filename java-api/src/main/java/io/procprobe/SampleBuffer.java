@@ -22,6 +22,7 @@ import java.util.Objects;
 public final class SampleBuffer {
     private static final int MOST_ROWS = (Integer.MAX_VALUE - 4096) / Abi.SAMPLE_BYTES;
     private static final int NAME_BYTES = 64;
+    private static final double PPM = 1e6;
 
     private final NativeBinding binding;
     private NativeBuffer samples;
@@ -378,6 +379,41 @@ public final class SampleBuffer {
     public long swapBytes(int row) {
         require(row, Field.SWAP);
         return getLong(row, Abi.SAMPLE_SWAP_BYTES_OFFSET);
+    }
+
+    /**
+     * CPU load since the previous poll; 1.0 is one core. Polls that follow each other within some
+     * milliseconds give rough figures.
+     *
+     * @param row a row below {@link #rows()}
+     * @return {@link Field#CPU_LOAD}, in steps of a millionth
+     * @throws IllegalStateException when the field is absent from the row
+     */
+    public double cpuLoad(int row) {
+        require(row, Field.CPU_LOAD);
+        return Integer.toUnsignedLong(getInt(row, Abi.SAMPLE_CPU_LOAD_PPM_OFFSET)) / PPM;
+    }
+
+    /**
+     * With what the process has ended.
+     *
+     * @param row a row below {@link #rows()}
+     * @return {@link Field#EXIT_STATUS}, as {@link ProcessExit#exitStatus()} states it
+     * @throws IllegalStateException when the field is absent from the row
+     */
+    public int exitStatus(int row) {
+        require(row, Field.EXIT_STATUS);
+        return getInt(row, Abi.SAMPLE_EXIT_STATUS_OFFSET);
+    }
+
+    /**
+     * Where a {@link ProcessWatch} tracks the process.
+     *
+     * @param row a row below {@link #rows()} that a poll has filled
+     * @return its slot; 0 in rows of queries
+     */
+    public long slot(int row) {
+        return getLong(row, Abi.SAMPLE_SLOT_OFFSET);
     }
 
     /**

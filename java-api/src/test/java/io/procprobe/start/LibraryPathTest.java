@@ -108,7 +108,9 @@ class LibraryPathTest {
     void anotherLayoutIsRefused(Binding binding) throws Exception {
         Path fake =
                 fake(
-                        "int pp_abi_version(void) { return 1; }",
+                        "int pp_abi_version(void) { return "
+                                + Header.read().constants().get("PP_ABI_VERSION")
+                                + "; }",
                         "int pp_abi_layout(int *figures, int capacity)",
                         "{ for (int i = 0; i < capacity; i++) figures[i] = 7; return capacity; }");
         Jvm.Result result =

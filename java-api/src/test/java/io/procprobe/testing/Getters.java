@@ -3,10 +3,19 @@ package io.procprobe.testing;
 import io.procprobe.Field;
 import io.procprobe.ProcessState;
 import io.procprobe.SampleBuffer;
+import java.util.Arrays;
+import java.util.List;
 
 /** The getter of each field, by the field. */
 public final class Getters {
     private Getters() {}
+
+    /** The fields that a single query can give: all but those of a watch. */
+    public static List<Field> oneShotFields() {
+        return Arrays.stream(Field.values())
+                .filter(field -> field.costClass() != Field.CostClass.TRACKED)
+                .toList();
+    }
 
     /** What the getter gives; that of IDENTITY is the start token. */
     public static long get(SampleBuffer rows, int row, Field field) {
@@ -30,6 +39,8 @@ public final class Getters {
             case UNIQUE -> rows.uniqueBytes(row);
             case PROPORTIONAL -> rows.proportionalBytes(row);
             case SWAP -> rows.swapBytes(row);
+            case CPU_LOAD -> Math.round(rows.cpuLoad(row) * 1e6);
+            case EXIT_STATUS -> rows.exitStatus(row);
         };
     }
 }

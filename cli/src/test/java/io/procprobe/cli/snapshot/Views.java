@@ -6,6 +6,7 @@ import io.procprobe.Status;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** Processes made by hand, for trees that no kernel would show often enough. */
@@ -63,7 +64,9 @@ final class Views {
                         none,
                         none,
                         none,
-                        none);
+                        none,
+                        OptionalDouble.empty(),
+                        OptionalInt.empty());
         return new ProcessView(sample, Optional.of("p" + pid), OptionalDouble.empty());
     }
 

@@ -14,12 +14,16 @@ package io.procprobe.internal.abi;
  *  88 cpu_load    92 alive          96 state         100 threads
  * 104 uid        108 process_group 112 session       116 exit_status    120 start_time_ns
  * 128 cpu_user   136 cpu_system    144 unique        152 proportional   160 swap
- * 168 os_error   172 failed_call   176 slot          180 reserved0      184 reserved1
+ * 168 os_error   172 failed_call   176 slot          184 reserved
+ *
+ * pp_exit, 64 bytes
+ *   0 pid          4 token_kind      8 start_token    16 slot            24 valid
+ *  32 exit_status 36 reserved0      40 noticed_at_ns  48 cpu_total       56 reserved1
  * </pre>
  */
 public final class Abi {
     /** {@code PP_ABI_VERSION} of the header that this code was written for. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     public static final long FIELD_IDENTITY = 1L << 0;
     public static final long FIELD_ALIVE = 1L << 1;
@@ -40,6 +44,8 @@ public final class Abi {
     public static final long FIELD_UNIQUE = 1L << 16;
     public static final long FIELD_PROPORTIONAL = 1L << 17;
     public static final long FIELD_SWAP = 1L << 18;
+    public static final long FIELD_CPU_LOAD = 1L << 19;
+    public static final long FIELD_EXIT_STATUS = 1L << 20;
 
     public static final int IDENTITY_BYTES = 16;
     public static final int IDENTITY_PID_OFFSET = 0;
@@ -77,8 +83,7 @@ public final class Abi {
     public static final int SAMPLE_OS_ERROR_OFFSET = 168;
     public static final int SAMPLE_FAILED_CALL_OFFSET = 172;
     public static final int SAMPLE_SLOT_OFFSET = 176;
-    public static final int SAMPLE_RESERVED0_OFFSET = 180;
-    public static final int SAMPLE_RESERVED1_OFFSET = 184;
+    public static final int SAMPLE_RESERVED_OFFSET = 184;
 
     public static final long SYSTEM_BOOT_TIME = 1L << 0;
     public static final long SYSTEM_BOOT_ID = 1L << 1;
@@ -111,6 +116,48 @@ public final class Abi {
     public static final int SYSTEM_TOKEN_KIND_OFFSET = 116;
     public static final int SYSTEM_CGROUP_VERSION_OFFSET = 120;
     public static final int SYSTEM_UID_OFFSET = 124;
+
+    public static final int EXIT_BYTES = 64;
+    public static final int EXIT_PID_OFFSET = 0;
+    public static final int EXIT_TOKEN_KIND_OFFSET = 4;
+    public static final int EXIT_START_TOKEN_OFFSET = 8;
+    public static final int EXIT_SLOT_OFFSET = 16;
+    public static final int EXIT_VALID_OFFSET = 24;
+    public static final int EXIT_EXIT_STATUS_OFFSET = 32;
+    public static final int EXIT_RESERVED0_OFFSET = 36;
+    public static final int EXIT_NOTICED_AT_NS_OFFSET = 40;
+    public static final int EXIT_CPU_TOTAL_NS_OFFSET = 48;
+    public static final int EXIT_RESERVED1_OFFSET = 56;
+
+    public static final int WATCH_FIGURES_BYTES = 128;
+    public static final int WATCH_FIGURES_CAPACITY_OFFSET = 0;
+    public static final int WATCH_FIGURES_TRACKED_OFFSET = 4;
+    public static final int WATCH_FIGURES_ENDED_OFFSET = 8;
+    public static final int WATCH_FIGURES_UNDRAINED_OFFSET = 12;
+    public static final int WATCH_FIGURES_LOOKED_UP_OFFSET = 16;
+    public static final int WATCH_FIGURES_PARENTS_OFFSET = 20;
+    public static final int WATCH_FIGURES_PARENTS_EACH_POLL_OFFSET = 24;
+    public static final int WATCH_FIGURES_DESCRIPTORS_OFFSET = 28;
+    public static final int WATCH_FIGURES_DESCRIPTOR_BUDGET_OFFSET = 32;
+    public static final int WATCH_FIGURES_KEPT_PIDFD_OFFSET = 36;
+    public static final int WATCH_FIGURES_KEPT_STATM_OFFSET = 40;
+    public static final int WATCH_FIGURES_RESERVED0_OFFSET = 44;
+    public static final int WATCH_FIGURES_KERNEL_BYTES_OFFSET = 48;
+    public static final int WATCH_FIGURES_POLLS_OFFSET = 56;
+    public static final int WATCH_FIGURES_ROWS_OFFSET = 64;
+    public static final int WATCH_FIGURES_MEMORY_READINGS_OFFSET = 72;
+    public static final int WATCH_FIGURES_PARENT_READINGS_OFFSET = 80;
+    public static final int WATCH_FIGURES_EXITS_OFFSET = 88;
+    public static final int WATCH_FIGURES_EVICTIONS_OFFSET = 96;
+    public static final int WATCH_FIGURES_RESERVED1_OFFSET = 104;
+    public static final int WATCH_FIGURES_RESERVED2_OFFSET = 112;
+    public static final int WATCH_FIGURES_RESERVED3_OFFSET = 120;
+
+    /** {@code PP_EXIT_SIGNALLED}: an exit status from here on is this plus a signal. */
+    public static final int EXIT_SIGNALLED = 256;
+
+    /** {@code PP_WATCH_MOST_SLOTS}. */
+    public static final int WATCH_MOST_SLOTS = 1048576;
 
     /** The figures of {@code pp_abi_layout()}, in its order. */
     static final int[] LAYOUT = {
@@ -149,8 +196,7 @@ public final class Abi {
         SAMPLE_OS_ERROR_OFFSET,
         SAMPLE_FAILED_CALL_OFFSET,
         SAMPLE_SLOT_OFFSET,
-        SAMPLE_RESERVED0_OFFSET,
-        SAMPLE_RESERVED1_OFFSET,
+        SAMPLE_RESERVED_OFFSET,
         SYSTEM_BYTES,
         SYSTEM_VALID_OFFSET,
         SYSTEM_SAMPLED_AT_NS_OFFSET,
@@ -172,6 +218,40 @@ public final class Abi {
         SYSTEM_TOKEN_KIND_OFFSET,
         SYSTEM_CGROUP_VERSION_OFFSET,
         SYSTEM_UID_OFFSET,
+        EXIT_BYTES,
+        EXIT_PID_OFFSET,
+        EXIT_TOKEN_KIND_OFFSET,
+        EXIT_START_TOKEN_OFFSET,
+        EXIT_SLOT_OFFSET,
+        EXIT_VALID_OFFSET,
+        EXIT_EXIT_STATUS_OFFSET,
+        EXIT_RESERVED0_OFFSET,
+        EXIT_NOTICED_AT_NS_OFFSET,
+        EXIT_CPU_TOTAL_NS_OFFSET,
+        EXIT_RESERVED1_OFFSET,
+        WATCH_FIGURES_BYTES,
+        WATCH_FIGURES_CAPACITY_OFFSET,
+        WATCH_FIGURES_TRACKED_OFFSET,
+        WATCH_FIGURES_ENDED_OFFSET,
+        WATCH_FIGURES_UNDRAINED_OFFSET,
+        WATCH_FIGURES_LOOKED_UP_OFFSET,
+        WATCH_FIGURES_PARENTS_OFFSET,
+        WATCH_FIGURES_PARENTS_EACH_POLL_OFFSET,
+        WATCH_FIGURES_DESCRIPTORS_OFFSET,
+        WATCH_FIGURES_DESCRIPTOR_BUDGET_OFFSET,
+        WATCH_FIGURES_KEPT_PIDFD_OFFSET,
+        WATCH_FIGURES_KEPT_STATM_OFFSET,
+        WATCH_FIGURES_RESERVED0_OFFSET,
+        WATCH_FIGURES_KERNEL_BYTES_OFFSET,
+        WATCH_FIGURES_POLLS_OFFSET,
+        WATCH_FIGURES_ROWS_OFFSET,
+        WATCH_FIGURES_MEMORY_READINGS_OFFSET,
+        WATCH_FIGURES_PARENT_READINGS_OFFSET,
+        WATCH_FIGURES_EXITS_OFFSET,
+        WATCH_FIGURES_EVICTIONS_OFFSET,
+        WATCH_FIGURES_RESERVED1_OFFSET,
+        WATCH_FIGURES_RESERVED2_OFFSET,
+        WATCH_FIGURES_RESERVED3_OFFSET,
     };
 
     private Abi() {}

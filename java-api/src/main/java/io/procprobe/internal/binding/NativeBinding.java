@@ -41,4 +41,26 @@ public interface NativeBinding {
 
     int textEnvironment(
             NativeBuffer who, NativeBuffer name, int nameLength, NativeBuffer text, int capacity);
+
+    int watchBytes(int capacity);
+
+    int watchOpen(NativeBuffer watch, int bytes, int capacity, long fields, int descriptorBudget);
+
+    int watchMove(NativeBuffer watch, NativeBuffer to, int bytes, int capacity);
+
+    int watchClose(NativeBuffer watch);
+
+    int watchAdd(NativeBuffer watch, NativeBuffer who, NativeBuffer slot);
+
+    int watchRemove(NativeBuffer watch, long slot);
+
+    int watchPoll(NativeBuffer watch, long memoryMaxAgeNanos, NativeBuffer out, int capacity);
+
+    int watchExits(NativeBuffer watch, NativeBuffer out, int capacity);
+
+    int watchAwait(NativeBuffer watch, long timeoutNanos);
+
+    int watchWake(NativeBuffer watch);
+
+    int watchStats(NativeBuffer watch, NativeBuffer out);
 }

@@ -167,4 +167,109 @@ final class JnaBinding implements NativeBinding {
             reachabilityFence(text);
         }
     }
+
+    @Override
+    public int watchBytes(int capacity) {
+        return JnaFunctions.pp_watch_bytes(capacity);
+    }
+
+    @Override
+    public int watchOpen(
+            NativeBuffer watch, int bytes, int capacity, long fields, int descriptorBudget) {
+        try {
+            return JnaFunctions.pp_watch_open(
+                    address(watch), bytes, capacity, fields, descriptorBudget);
+        } finally {
+            reachabilityFence(watch);
+        }
+    }
+
+    @Override
+    public int watchMove(NativeBuffer watch, NativeBuffer to, int bytes, int capacity) {
+        try {
+            return JnaFunctions.pp_watch_move(address(watch), address(to), bytes, capacity);
+        } finally {
+            reachabilityFence(watch);
+            reachabilityFence(to);
+        }
+    }
+
+    @Override
+    public int watchClose(NativeBuffer watch) {
+        try {
+            return JnaFunctions.pp_watch_close(address(watch));
+        } finally {
+            reachabilityFence(watch);
+        }
+    }
+
+    @Override
+    public int watchAdd(NativeBuffer watch, NativeBuffer who, NativeBuffer slot) {
+        try {
+            return JnaFunctions.pp_watch_add(address(watch), address(who), address(slot));
+        } finally {
+            reachabilityFence(watch);
+            reachabilityFence(who);
+            reachabilityFence(slot);
+        }
+    }
+
+    @Override
+    public int watchRemove(NativeBuffer watch, long slot) {
+        try {
+            return JnaFunctions.pp_watch_remove(address(watch), slot);
+        } finally {
+            reachabilityFence(watch);
+        }
+    }
+
+    @Override
+    public int watchPoll(
+            NativeBuffer watch, long memoryMaxAgeNanos, NativeBuffer out, int capacity) {
+        try {
+            return JnaFunctions.pp_watch_poll(
+                    address(watch), memoryMaxAgeNanos, address(out), capacity);
+        } finally {
+            reachabilityFence(watch);
+            reachabilityFence(out);
+        }
+    }
+
+    @Override
+    public int watchExits(NativeBuffer watch, NativeBuffer out, int capacity) {
+        try {
+            return JnaFunctions.pp_watch_exits(address(watch), address(out), capacity);
+        } finally {
+            reachabilityFence(watch);
+            reachabilityFence(out);
+        }
+    }
+
+    @Override
+    public int watchAwait(NativeBuffer watch, long timeoutNanos) {
+        try {
+            return JnaFunctions.pp_watch_await(address(watch), timeoutNanos);
+        } finally {
+            reachabilityFence(watch);
+        }
+    }
+
+    @Override
+    public int watchWake(NativeBuffer watch) {
+        try {
+            return JnaFunctions.pp_watch_wake(address(watch));
+        } finally {
+            reachabilityFence(watch);
+        }
+    }
+
+    @Override
+    public int watchStats(NativeBuffer watch, NativeBuffer out) {
+        try {
+            return JnaFunctions.pp_watch_stats(address(watch), address(out));
+        } finally {
+            reachabilityFence(watch);
+            reachabilityFence(out);
+        }
+    }
 }

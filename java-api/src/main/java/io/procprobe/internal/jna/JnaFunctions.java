@@ -33,4 +33,27 @@ final class JnaFunctions {
 
     static native int pp_text_environment(
             long who, long name, int nameLength, long text, int capacity);
+
+    static native int pp_watch_bytes(int capacity);
+
+    static native int pp_watch_open(
+            long watch, int bytes, int capacity, long fields, int descriptorBudget);
+
+    static native int pp_watch_move(long watch, long to, int bytes, int capacity);
+
+    static native int pp_watch_close(long watch);
+
+    static native int pp_watch_add(long watch, long who, long slot);
+
+    static native int pp_watch_remove(long watch, long slot);
+
+    static native int pp_watch_poll(long watch, long memoryMaxAgeNanos, long out, int capacity);
+
+    static native int pp_watch_exits(long watch, long out, int capacity);
+
+    static native int pp_watch_await(long watch, long timeoutNanos);
+
+    static native int pp_watch_wake(long watch);
+
+    static native int pp_watch_stats(long watch, long out);
 }

@@ -133,4 +133,61 @@ final class FfmBinding implements NativeBinding {
         return procprobe_h.pp_text_environment(
                 segment(who), segment(name), nameLength, segment(text), capacity);
     }
+
+    @Override
+    public int watchBytes(int capacity) {
+        return procprobe_h.pp_watch_bytes(capacity);
+    }
+
+    @Override
+    public int watchOpen(
+            NativeBuffer watch, int bytes, int capacity, long fields, int descriptorBudget) {
+        return procprobe_h.pp_watch_open(segment(watch), bytes, capacity, fields, descriptorBudget);
+    }
+
+    @Override
+    public int watchMove(NativeBuffer watch, NativeBuffer to, int bytes, int capacity) {
+        return procprobe_h.pp_watch_move(segment(watch), segment(to), bytes, capacity);
+    }
+
+    @Override
+    public int watchClose(NativeBuffer watch) {
+        return procprobe_h.pp_watch_close(segment(watch));
+    }
+
+    @Override
+    public int watchAdd(NativeBuffer watch, NativeBuffer who, NativeBuffer slot) {
+        return procprobe_h.pp_watch_add(segment(watch), segment(who), segment(slot));
+    }
+
+    @Override
+    public int watchRemove(NativeBuffer watch, long slot) {
+        return procprobe_h.pp_watch_remove(segment(watch), slot);
+    }
+
+    @Override
+    public int watchPoll(
+            NativeBuffer watch, long memoryMaxAgeNanos, NativeBuffer out, int capacity) {
+        return procprobe_h.pp_watch_poll(segment(watch), memoryMaxAgeNanos, segment(out), capacity);
+    }
+
+    @Override
+    public int watchExits(NativeBuffer watch, NativeBuffer out, int capacity) {
+        return procprobe_h.pp_watch_exits(segment(watch), segment(out), capacity);
+    }
+
+    @Override
+    public int watchAwait(NativeBuffer watch, long timeoutNanos) {
+        return procprobe_h.pp_watch_await(segment(watch), timeoutNanos);
+    }
+
+    @Override
+    public int watchWake(NativeBuffer watch) {
+        return procprobe_h.pp_watch_wake(segment(watch));
+    }
+
+    @Override
+    public int watchStats(NativeBuffer watch, NativeBuffer out) {
+        return procprobe_h.pp_watch_stats(segment(watch), segment(out));
+    }
 }
