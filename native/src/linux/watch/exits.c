@@ -18,9 +18,8 @@ static void notice_looked_up(pp_watch *w, uint64_t now_ns)
         pp_identity who = pp__slot_identity(slot);
         pp_sample row = {.pid = slot->pid};
         pp_os_query(&who, PP_FIELD_ALIVE, now_ns, &row);
-        bool is_alive = row.status == PP_OK && (row.valid & PP_FIELD_ALIVE) != 0 && row.alive != 0;
         bool is_zombie = row.status == PP_OK && (row.valid & PP_FIELD_ALIVE) != 0 && row.alive == 0;
-        if (!is_alive && (is_zombie || row.status == PP_GONE || row.status == PP_REPLACED)) {
+        if (is_zombie || row.status == PP_GONE || row.status == PP_REPLACED) {
             pp__end_begin(w, index, now_ns);
         }
     }
@@ -47,6 +46,9 @@ static void give_out(pp_watch *w, pp_exit *out)
 int32_t pp_os_watch_exits(pp_watch *w, pp_exit *out, int32_t capacity)
 {
     int32_t noticed = pp__watch_notice(w, NULL);
+    if (noticed != PP_OK) {
+        return noticed; /* and nothing is given out that the caller would not look at */
+    }
     if (w->head.figures.looked_up > 0) {
         notice_looked_up(w, pp_os_now_ns());
     }
@@ -56,7 +58,7 @@ int32_t pp_os_watch_exits(pp_watch *w, pp_exit *out, int32_t capacity)
         count++;
     }
     pp__ends_tell(w);
-    return noticed == PP_OK ? count : noticed;
+    return count;
 }
 
 int32_t pp_os_watch_await(const pp_watch *w, int64_t timeout_ns)
