@@ -86,7 +86,9 @@ bool pp__parse_stat(const uint8_t *text, int32_t length, pp__stat *out)
     return next_int32(&cursor, &out->parent_pid)            /* field 4 */
         && next_int32(&cursor, &out->process_group)         /* field 5 */
         && next_int32(&cursor, &out->session)               /* field 6 */
-        && skip(&cursor, 7)                                 /* fields 7 to 13: terminal, faults */
+        && skip(&cursor, 2)                                 /* fields 7 and 8: terminal */
+        && pp__cursor_unsigned(&cursor, &out->flags)        /* field 9 */
+        && skip(&cursor, 4)                                 /* fields 10 to 13: faults */
         && pp__cursor_unsigned(&cursor, &out->user_ticks)   /* field 14 */
         && pp__cursor_unsigned(&cursor, &out->system_ticks) /* field 15 */
         && skip(&cursor, 4)                                 /* fields 16 to 19: children, nice */

@@ -13,11 +13,15 @@
  */
 #define PP__STAT_TEXT_BYTES 1024
 
+/* PF_KTHREAD of include/linux/sched.h: never has memory of its own. */
+enum { PP__STAT_KERNEL_THREAD = 0x00200000 };
+
 typedef struct pp__stat {
     uint32_t state;        /* PP_STATE_... */
     int32_t parent_pid;    /* field 4 */
     int32_t process_group; /* field 5 */
     int32_t session;       /* field 6 */
+    uint64_t flags;        /* field 9: PP__STAT_KERNEL_THREAD and others */
     uint64_t user_ticks;   /* field 14 */
     uint64_t system_ticks; /* field 15 */
     uint32_t threads;      /* field 20: the first thread counts although it may have ended */

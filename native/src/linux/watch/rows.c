@@ -82,18 +82,19 @@ static void take_cpu(const pp_watch *w, pp__slot *slot, uint64_t ns, uint64_t no
 
 /* A statm of zeros: truly none, as kernel threads have, or that of a first thread that has ended.
  */
-static bool look_closer(const pp__slot *slot, pp_sample *out, pp__statm *memory)
+static bool look_closer(pp__slot *slot, pp_sample *out)
 {
     pp__path path = pp__path_of(slot->pid, "stat");
     pp__stat stat;
     int32_t error = pp__process_read_stat_at(path.text, &stat);
     if (error == 0 && !pp__has_outlived_first_thread(&stat)) {
+        slot->is_kernel_thread = (stat.flags & PP__STAT_KERNEL_THREAD) != 0;
         return true;
     }
     pp__living_thread thread = {0};
     if (error == 0) {
         error = pp__living_thread_find(slot->pid, &thread);
-        *memory = thread.statm;
+        slot->memory = thread.statm;
     }
     if (error < 0) {
         note_refusal(out, PP_CALL_OPEN, error);
@@ -125,12 +126,14 @@ static bool read_memory(pp_watch *w, pp__slot *slot, pp_sample *out)
         return false;
     }
     w->head.figures.memory_readings++;
-    return slot->memory.virtual_bytes != 0 || look_closer(slot, out, &slot->memory);
+    return slot->memory.virtual_bytes != 0 || look_closer(slot, out);
 }
 
 static void take_memory(pp_watch *w, pp__slot *slot, bool may_keep, uint64_t now_ns, pp_sample *out)
 {
-    if (!may_keep) {
+    if (slot->is_kernel_thread) {
+        slot->memory_at_ns = now_ns; /* still none */
+    } else if (!may_keep) {
         slot->has_memory = read_memory(w, slot, out);
         slot->memory_at_ns = now_ns;
     }

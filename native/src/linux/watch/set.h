@@ -47,7 +47,8 @@ typedef struct pp__slot {
     uint64_t noticed_at_ns;
     bool has_parent;
     bool has_exit_status;
-    uint8_t unused[6];
+    bool is_kernel_thread; /* found when its memory was looked for */
+    uint8_t unused[5];
 } pp__slot;
 _Static_assert(sizeof(pp__slot) == 128, "a slot is two cache lines");
 
