@@ -4,6 +4,7 @@ import io.procprobe.internal.binding.NativeBinding;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -24,6 +25,9 @@ final class ExitNotifier {
 
     /** By slot. Its lock also joins tracking a process with knowing whom to tell. */
     private final Map<Long, CompletableFuture<ProcessExit>> waiting = new HashMap<>();
+
+    /** Guarded by that lock. */
+    private boolean hasGivenUp;
 
     private ExitNotifier(ProcessProbe probe) {
         this.watch = probe.newWatchBuilder().fields(FieldSet.NONE).open();
@@ -49,6 +53,10 @@ final class ExitNotifier {
         CompletableFuture<ProcessExit> future = new CompletableFuture<>();
         long slot;
         synchronized (waiting) {
+            if (hasGivenUp) {
+                future.completeExceptionally(new IOException("the end cannot be awaited"));
+                return future;
+            }
             slot = watch.add(process);
             if (slot >= 0) {
                 waiting.put(slot, future);
@@ -95,19 +103,43 @@ final class ExitNotifier {
     }
 
     private void run() {
-        // The watch is never closed, so this ends with the JVM.
-        while (true) {
-            if (watch.await(exits) == Status.OK) {
-                for (int row = 0; row < exits.rows(); row++) {
-                    CompletableFuture<ProcessExit> future;
-                    synchronized (waiting) {
-                        future = waiting.get(exits.slot(row));
-                    }
-                    if (future != null) {
-                        future.complete(exits.toExit(row));
+        try {
+            while (true) {
+                if (watch.await(exits) == Status.OK) {
+                    for (int row = 0; row < exits.rows(); row++) {
+                        tell(row);
                     }
                 }
             }
+        } catch (RuntimeException | Error e) {
+            // Out of memory, mostly. Whoever waits is told so, and the next call begins anew.
+            giveUp(e);
         }
+    }
+
+    private void tell(int row) {
+        CompletableFuture<ProcessExit> future;
+        synchronized (waiting) {
+            future = waiting.get(exits.slot(row));
+        }
+        if (future != null) {
+            future.complete(exits.toExit(row));
+        }
+    }
+
+    private void giveUp(Throwable cause) {
+        synchronized (BY_BINDING) {
+            BY_BINDING.values().remove(this);
+        }
+        List<CompletableFuture<ProcessExit>> untold;
+        synchronized (waiting) {
+            hasGivenUp = true;
+            untold = List.copyOf(waiting.values());
+            waiting.clear();
+        }
+        for (CompletableFuture<ProcessExit> future : untold) {
+            future.completeExceptionally(new IOException("the end cannot be awaited", cause));
+        }
+        watch.close();
     }
 }

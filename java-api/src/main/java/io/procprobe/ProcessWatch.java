@@ -40,8 +40,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * allocate nothing once their code is compiled, unless a buffer or the watch has to grow.
  *
  * <p>Threads: any number at once; calls wait for each other, but for {@link #await}, which hinders
- * nobody. A virtual thread keeps its carrier during a call, as in every native call; the calls are
- * short, but {@link #await} keeps it until it returns, so virtual threads rather use {@link
+ * nobody. Whoever polls without a pause may keep others waiting long: the lock is not fair. A
+ * virtual thread keeps its carrier during a call, as in every native call; the calls are short, but
+ * {@link #await} keeps it until it returns, so virtual threads rather use {@link
  * ProcessProbe#onExit}.
  *
  * <p>To be closed: the descriptors are held until then.
@@ -437,8 +438,9 @@ public final class ProcessWatch implements AutoCloseable {
     }
 
     /**
-     * Closes the watch: its methods throw from then on, and {@link #await} calls that are under way
-     * return CLOSED. May be called again, and from any thread.
+     * Closes the watch: what reads or changes it throws from then on ({@link #wake}, {@link
+     * #tracked} and {@link #memoryMaxAge} do nothing that matters), and {@link #await} calls that
+     * are under way return CLOSED. May be called again, and from any thread.
      */
     @Override
     public void close() {

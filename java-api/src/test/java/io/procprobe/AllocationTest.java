@@ -6,15 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.procprobe.testing.BindingTest;
+import io.procprobe.testing.Children;
 import io.procprobe.testing.Getters;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Queries into buffers allocate nothing once their code is compiled: a round of calls without a
- * single byte is the proof. Rounds before it are the warm-up, whose length is the compiler's
- * business.
+ * Queries into buffers, and the calls of a watch, allocate nothing once their code is compiled: a
+ * round of calls without a single byte is the proof. Rounds before it are the warm-up, whose length
+ * is the compiler's business.
  */
 class AllocationTest {
     private static final long OWN_PID = ProcessHandle.current().pid();
@@ -153,6 +155,93 @@ class AllocationTest {
         assertNone(
                 "environment",
                 () -> (long) texts.environment(OWN_PID, "PATH", text).code() + text.length());
+    }
+
+    @BindingTest
+    void pollsAllocateNothing(ProcessProbe probe, Children children) throws Exception {
+        long[] pids = {
+            OWN_PID, children.sleeping().pid(), children.zombie(), children.reaped().pid()
+        };
+        SampleBuffer rows = probe.newSampleBuffer(4);
+        for (int budget : new int[] {0, 100}) {
+            try (ProcessWatch watch =
+                    probe.newWatchBuilder()
+                            .fields(FieldSet.CHEAP.plus(FieldSet.WATCH))
+                            .descriptorBudget(budget)
+                            .open()) {
+                for (long pid : pids) {
+                    watch.add(pid);
+                }
+                Call poll = () -> watch.poll(rows) + rows.residentBytes(0) + rows.slot(1);
+                assertNone("poll, exact, budget " + budget, poll);
+                watch.memoryMaxAge(Duration.ofHours(1));
+                assertNone("poll, idle, budget " + budget, poll);
+            }
+        }
+    }
+
+    @BindingTest
+    void exitsAllocateNothing(ProcessProbe probe, Children children) throws Exception {
+        long zombie = children.zombie();
+        ProcessId id = probe.identify(zombie).orElseThrow();
+        ExitBuffer exits = probe.newExitBuffer(2);
+        for (int budget : new int[] {0, 100}) {
+            try (ProcessWatch watch = probe.newWatchBuilder().descriptorBudget(budget).open()) {
+                watch.add(OWN_PID);
+                assertNone("exits, none", () -> watch.exits(exits));
+                assertNone("await, none", () -> await(watch, exits).code());
+                assertNone(
+                        "exits, one",
+                        () -> {
+                            long slot = watch.add(zombie);
+                            requireOne(watch.exits(exits));
+                            long sum = exits.slot(0) + exits.pid(0) + exits.exitStatus(0);
+                            sum += exits.noticedAtNanos(0) + exits.rows() + exits.capacity();
+                            sum += exits.hasCpuTotal(0) ? exits.cpuTotalNanos(0) : 0;
+                            return sum + watch.remove(slot).code();
+                        });
+                assertNone(
+                        "await, one",
+                        () -> {
+                            long slot = watch.add(id);
+                            requireOne(await(watch, exits) == Status.OK ? exits.rows() : 0);
+                            return watch.remove(slot).code();
+                        });
+                assertNone(
+                        "await, woken",
+                        () -> {
+                            watch.wake();
+                            return await(watch, exits).code();
+                        });
+            }
+        }
+    }
+
+    /** The loops would be as free of garbage if nothing ever ended. */
+    private static void requireOne(int rows) {
+        if (rows != 1) {
+            throw new AssertionError(rows + " ends");
+        }
+    }
+
+    private static Status await(ProcessWatch watch, ExitBuffer exits) {
+        try {
+            return watch.await(Duration.ZERO, exits);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @BindingTest
+    void addingAndRemovingAllocatesNothing(ProcessProbe probe, Children children) throws Exception {
+        long child = children.sleeping().pid();
+        ProcessId id = probe.identify(child).orElseThrow();
+        try (ProcessWatch watch = probe.newWatch()) {
+            assertNone("by PID", () -> watch.remove(watch.add(child)).code());
+            assertNone("by identity", () -> watch.remove(watch.add(id)).code());
+            assertNone("a gone one", () -> watch.add(Integer.MAX_VALUE));
+            assertNone("a stale slot", () -> watch.remove(1).code() + watch.tracked());
+        }
     }
 
     @BindingTest

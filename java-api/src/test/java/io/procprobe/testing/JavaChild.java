@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A JVM that runs {@link ChildProgram} and does what it is told. */
 public final class JavaChild {
@@ -30,6 +32,22 @@ public final class JavaChild {
         orders.write(order + "\n");
         orders.flush();
         awaitAnswer("done " + order);
+    }
+
+    /** Gives an order and returns what it says, when it is done. */
+    public List<String> ask(String order) throws IOException {
+        orders.write(order + "\n");
+        orders.flush();
+        List<String> said = new ArrayList<>();
+        for (String line = answers.readLine();
+                !("done " + order).equals(line);
+                line = answers.readLine()) {
+            if (line == null) {
+                throw new IOException("the child ended after it had said " + said);
+            }
+            said.add(line);
+        }
+        return said;
     }
 
     void awaitAnswer(String expected) throws IOException {

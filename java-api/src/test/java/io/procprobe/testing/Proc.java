@@ -2,7 +2,9 @@ package io.procprobe.testing;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -89,5 +91,32 @@ public final class Proc {
     /** User id of this JVM. */
     public static long ownUid() throws IOException {
         return effectiveUid(status(ProcessHandle.current().pid()));
+    }
+
+    /** How many descriptors of this JVM are links to something whose name contains this. */
+    public static int ownDescriptors(String part) throws IOException {
+        int count = 0;
+        try (DirectoryStream<Path> links = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path link : links) {
+                count += target(link).contains(part) ? 1 : 0;
+            }
+        }
+        return count;
+    }
+
+    private static String target(Path link) throws IOException {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (NoSuchFileException e) {
+            return ""; // closed meanwhile by another thread
+        }
+    }
+
+    /** How many descriptors of this JVM a watch may have opened: pidfds, epoll sets, signals. */
+    public static int ownWatchDescriptors() throws IOException {
+        return ownDescriptors("pidfd")
+                + ownDescriptors("/statm")
+                + ownDescriptors("[eventpoll]")
+                + ownDescriptors("[eventfd]");
     }
 }
