@@ -522,7 +522,7 @@ typedef struct pp_watch pp_watch;
 #define PP_WATCH_DEFAULT_BUDGET (-1)
 
 /* A slot is below this in its lower 32 bits; the upper ones tell its tenants apart. */
-#define PP_WATCH_INDEX_MASK 0xffffffffULL
+#define PP_WATCH_INDEX_MASK 4294967295
 
 /*
  * Bytes of memory that a watch of this many slots needs, about 170 for each. PP_INVALID for a

@@ -21,6 +21,9 @@ int32_t own_process(void);
 /* Forks a child that prepares itself, reports what prepare returned, and sleeps. */
 child child_start(int64_t (*prepare)(const void *argument), const void *argument);
 
+/* Forks a child that reports at once and then runs body, which does not end by itself. */
+child child_busy(int64_t (*body)(const void *argument), const void *argument);
+
 child child_sleeping(void);
 
 /* Has exited and is not reaped. */
@@ -43,6 +46,37 @@ child child_of_short_threads(void);
 
 /* Runs under another user id; only root can make one. */
 child child_of_user(uint32_t uid);
+
+/* Does what it is told to by child_order(), and nothing else. */
+child child_obedient(void);
+
+/* What an obedient child can be told to do. Each but the first two answers when it is done. */
+enum order {
+    ORDER_EXIT,  /* with this code */
+    ORDER_SPIN,  /* for good */
+    ORDER_TOUCH, /* so many bytes of further memory */
+    ORDER_SPEND, /* so many nanoseconds of CPU time, in all that it has spent */
+    ORDER_FORK,  /* a child of its own that SIGUSR1 ends with this code; answers with its PID */
+    ORDER_REAP,  /* that child */
+};
+
+/*
+ * Its answer. What ORDER_FORK makes outlives the child that made it, but not the channel: it ends
+ * when the test closes it, or ends itself.
+ */
+int64_t child_order(const child *it, enum order order, int64_t amount);
+
+/* Tells an obedient child to exit with this code, and returns when it is a zombie. */
+void child_exit(const child *it, int32_t code);
+
+/* Ends it by this signal, and returns when it is a zombie. */
+void child_signal(const child *it, int32_t signal);
+
+/* Waits for the end of any process that this one may wait for, and leaves it unreaped. */
+void await_zombie(int32_t pid);
+
+/* Reaps what has ended or is about to; what it ended with is not looked at. */
+void child_reap(child *it);
 
 /* This program, started anew with these further arguments and this environment. */
 child child_program(const char *const *arguments, const char *const *environment);

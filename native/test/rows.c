@@ -36,23 +36,20 @@ static const member MEMBERS[] = {
     MEMBER(PP_FIELD_UNIQUE, unique_bytes),
     MEMBER(PP_FIELD_PROPORTIONAL, proportional_bytes),
     MEMBER(PP_FIELD_SWAP, swap_bytes),
+    MEMBER(PP_FIELD_CPU_LOAD, cpu_load_ppm),
+    MEMBER(PP_FIELD_EXIT_STATUS, exit_status),
 };
 
-void check_row(const pp_sample *row, int32_t pid, uint64_t wanted)
+static void check_memory_time(const pp_sample *row, uint64_t oldest_ns)
 {
-    EXPECT_EQUAL(row->pid, pid);
-    EXPECT_EQUAL(row->valid & ~(wanted & ONE_SHOT_FIELDS), 0);
-    bool is_ok = row->status == PP_OK;
-    EXPECT(is_ok || row->valid == 0);
-    EXPECT_EQUAL(row->sampled_at_ns != 0, is_ok);
-    EXPECT_EQUAL(row->memory_sampled_at_ns,
-                 (row->valid & MEMORY_FIELDS) != 0 ? row->sampled_at_ns : 0);
-    EXPECT_EQUAL(row->os_error != 0, row->failed_call != 0);
-    uint64_t missing = wanted & ONE_SHOT_FIELDS & ~row->valid;
-    if (is_ok && missing == 0) {
-        EXPECT_EQUAL(row->os_error, 0);
-    }
+    bool has_memory = (row->valid & MEMORY_FIELDS) != 0;
+    EXPECT_BETWEEN(row->memory_sampled_at_ns, has_memory ? oldest_ns : 0,
+                   has_memory ? row->sampled_at_ns : 0);
+}
 
+/* What is not valid is zero, whatever else the row tells. */
+static void check_rest(const pp_sample *row)
+{
     pp_sample rest = *row;
     for (size_t i = 0; i < sizeof MEMBERS / sizeof MEMBERS[0]; i++) {
         if ((row->valid & MEMBERS[i].field) != 0) {
@@ -65,8 +62,39 @@ void check_row(const pp_sample *row, int32_t pid, uint64_t wanted)
                           .sampled_at_ns = row->sampled_at_ns,
                           .memory_sampled_at_ns = row->memory_sampled_at_ns,
                           .os_error = row->os_error,
-                          .failed_call = row->failed_call};
+                          .failed_call = row->failed_call,
+                          .slot = row->slot};
     EXPECT(memcmp(&rest, &expected, sizeof rest) == 0);
+}
+
+static void check(const pp_sample *row, int64_t slot, int32_t pid, uint64_t wanted)
+{
+    EXPECT_EQUAL(row->slot, slot);
+    EXPECT_EQUAL(row->pid, pid);
+    EXPECT_EQUAL(row->valid & ~wanted, 0);
+    bool is_ok = row->status == PP_OK;
+    EXPECT_EQUAL(row->sampled_at_ns != 0, is_ok);
+    EXPECT_EQUAL(row->os_error != 0, row->failed_call != 0);
+    uint64_t missing = wanted & ONE_SHOT_FIELDS & ~row->valid;
+    if (is_ok && missing == 0) {
+        EXPECT_EQUAL(row->os_error, 0);
+    }
+    check_rest(row);
+}
+
+void check_row(const pp_sample *row, int32_t pid, uint64_t wanted)
+{
+    check(row, 0, pid, wanted & ONE_SHOT_FIELDS);
+    EXPECT(row->status == PP_OK || row->valid == 0);
+    check_memory_time(row, row->sampled_at_ns);
+}
+
+void check_watch_row(const pp_sample *row, int64_t slot, int32_t pid, uint64_t wanted)
+{
+    check(row, slot, pid, wanted);
+    uint64_t of_no_process = row->status == PP_GONE ? PP_FIELD_EXIT_STATUS : 0;
+    EXPECT(row->status == PP_OK || (row->valid & ~of_no_process) == 0);
+    check_memory_time(row, 1);
 }
 
 pp_sample query(int32_t pid, uint64_t fields)

@@ -88,11 +88,22 @@ int32_t pp_watch_open(pp_watch *watch, int32_t bytes, int32_t capacity, uint64_t
     return opened;
 }
 
+static bool overlaps(const pp_watch *watch, const pp_watch *to, int32_t bytes)
+{
+    uintptr_t old = (uintptr_t)watch;
+    uintptr_t new = (uintptr_t)to;
+    uintptr_t old_bytes = (uintptr_t)pp_os_watch_bytes(head_of(watch)->figures.capacity);
+    return new < old ? old - new < (uintptr_t)bytes : new - old < old_bytes;
+}
+
 int32_t pp_watch_move(pp_watch *watch, pp_watch *to, int32_t bytes, int32_t capacity)
 {
     int32_t checked = check(watch);
     if (checked == PP_OK) {
         checked = check_memory(to, bytes, capacity);
+    }
+    if (checked == PP_OK && overlaps(watch, to, bytes)) {
+        checked = PP_INVALID;
     }
     if (checked == PP_OK && capacity < head_of(watch)->figures.capacity) {
         checked = PP_TOO_SMALL;

@@ -2,6 +2,7 @@
 
 #include "harness.h"
 
+#include <poll.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -11,6 +12,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -79,6 +81,18 @@ child child_start(int64_t (*prepare)(const void *argument), const void *argument
     if (it.pid == 0) {
         child_report(channel, prepare(argument));
         child_sleep(channel);
+    }
+    return when_ready(it);
+}
+
+child child_busy(int64_t (*body)(const void *argument), const void *argument)
+{
+    int32_t channel = -1;
+    child it = fork_child(&channel);
+    if (it.pid == 0) {
+        child_report(channel, 0);
+        (void)body(argument);
+        _exit(EXIT_PASSED);
     }
     return when_ready(it);
 }
@@ -224,6 +238,119 @@ child child_of_short_threads(void)
     return when_ready(it);
 }
 
+/* ---------------------------------------------------------------------------------- obedient -- */
+
+typedef struct instruction {
+    int64_t order; /* enum order */
+    int64_t amount;
+} instruction;
+
+static int32_t code_of_grandchild;
+
+static void exit_with_code(int signal)
+{
+    (void)signal;
+    _exit(code_of_grandchild);
+}
+
+static _Noreturn void be_grandchild(int32_t channel, int32_t code)
+{
+    /* It was forked with the death signal of none: that is not inherited, see prctl(2). */
+    code_of_grandchild = code;
+    MUST(signal(SIGUSR1, exit_with_code) != SIG_ERR);
+    child_report(channel, getpid());
+    /* Without asking for anything, poll tells only that the other end is gone. */
+    struct pollfd end = {.fd = channel, .events = 0, .revents = 0};
+    while (poll(&end, 1, -1) <= 0) {
+    }
+    _exit(EXIT_PASSED);
+}
+
+static int64_t obey(int32_t channel, const instruction *it)
+{
+    switch (it->order) {
+    case ORDER_EXIT:
+        _exit((int)it->amount);
+    case ORDER_SPIN:
+        while (true) {
+        }
+    case ORDER_TOUCH:
+        touch((size_t)it->amount);
+        return 0;
+    case ORDER_SPEND:
+        return spend(&it->amount);
+    case ORDER_REAP:
+        MUST(waitpid((pid_t)it->amount, NULL, 0) == it->amount);
+        return 0;
+    default:
+        MUST(it->order == ORDER_FORK);
+        pid_t pid = fork();
+        MUST(pid >= 0);
+        if (pid == 0) {
+            be_grandchild(channel, (int32_t)it->amount);
+        }
+        return -1;
+    }
+}
+
+child child_obedient(void)
+{
+    int32_t channel = -1;
+    child it = fork_child(&channel);
+    if (it.pid == 0) {
+        /* A sanitizer may have taken it, and would turn the signal into an exit code. */
+        MUST(signal(SIGSEGV, SIG_DFL) != SIG_ERR);
+        struct rlimit no_core = {0, 0};
+        MUST(setrlimit(RLIMIT_CORE, &no_core) == 0);
+        child_report(channel, 0);
+        instruction next;
+        while (read(channel, &next, sizeof next) == (ssize_t)sizeof next) {
+            int64_t answer = obey(channel, &next);
+            if (next.order != ORDER_FORK) { /* the grandchild has answered */
+                child_report(channel, answer);
+            }
+        }
+        _exit(EXIT_PASSED);
+    }
+    return when_ready(it);
+}
+
+int64_t child_order(const child *it, enum order order, int64_t amount)
+{
+    instruction next = {.order = order, .amount = amount};
+    MUST(write(it->channel, &next, sizeof next) == (ssize_t)sizeof next);
+    int64_t answer = 0;
+    if (order != ORDER_EXIT && order != ORDER_SPIN) {
+        MUST(read(it->channel, &answer, sizeof answer) == (ssize_t)sizeof answer);
+    }
+    return answer;
+}
+
+void await_zombie(int32_t pid)
+{
+    siginfo_t info;
+    MUST(waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT) == 0);
+}
+
+void child_exit(const child *it, int32_t code)
+{
+    (void)child_order(it, ORDER_EXIT, code);
+    await_zombie(it->pid);
+}
+
+void child_signal(const child *it, int32_t signal)
+{
+    MUST(kill(it->pid, signal) == 0);
+    await_zombie(it->pid);
+}
+
+void child_reap(child *it)
+{
+    MUST(waitpid(it->pid, NULL, 0) == it->pid);
+    close(it->channel);
+    it->pid = 0;
+}
+
 /* ------------------------------------------------------------------------------------ others -- */
 
 static int64_t change_user(const void *argument)
@@ -275,15 +402,11 @@ void child_stop(child *it)
 
 void child_kill(child *it)
 {
-    siginfo_t info;
-    MUST(kill(it->pid, SIGKILL) == 0);
-    MUST(waitid(P_PID, (id_t)it->pid, &info, WEXITED | WNOWAIT) == 0);
+    child_signal(it, SIGKILL);
 }
 
 void child_end(child *it)
 {
     MUST(kill(it->pid, SIGKILL) == 0); /* ours until it is reaped, so the number is its own */
-    MUST(waitpid(it->pid, NULL, 0) == it->pid);
-    close(it->channel);
-    it->pid = 0;
+    child_reap(it);
 }

@@ -2,27 +2,15 @@
  * Thousands of queries, failing ones among them, leave no descriptor open.
  */
 #include "children.h"
+#include "descriptors.h"
 #include "harness.h"
 #include "randoms.h"
 #include "rows.h"
 
-#include <dirent.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 enum { QUERIES = 10000, PER_VARIANT_QUERIES = 1500 };
-
-static int count_descriptors(void)
-{
-    DIR *directory = opendir("/proc/self/fd");
-    MUST(directory != NULL);
-    int count = 0;
-    while (readdir(directory) != NULL) {
-        count++;
-    }
-    closedir(directory);
-    return count;
-}
 
 typedef struct targets {
     child live;
@@ -85,7 +73,7 @@ static void ask(int queries)
     targets all = start_targets();
     const int32_t pids[] = {all.live.pid, all.dead.pid, all.half.pid, all.gone, getpid(), 1, 2,
                             INT32_MAX};
-    int before = count_descriptors();
+    int before = descriptors_open();
     for (int i = 0; i < queries; i++) {
         ask_anything(&from, pids, 8);
         if (i % 100 == 0) {
@@ -96,7 +84,7 @@ static void ask(int queries)
             (void)pp_system_mechanism(i / 100 % 10, NULL, 0);
         }
     }
-    EXPECT_EQUAL(count_descriptors(), before);
+    EXPECT_EQUAL(descriptors_open(), before);
     end_targets(&all);
 }
 
@@ -116,7 +104,7 @@ static void with_few_descriptors(void)
     struct rlimit limit;
     MUST(getrlimit(RLIMIT_NOFILE, &limit) == 0);
     targets all = start_targets();
-    int before = count_descriptors();
+    int before = descriptors_open();
     int32_t next = dup(STDOUT_FILENO);
     close(next);
     for (int32_t left = 0; left < 5; left++) {
@@ -129,7 +117,7 @@ static void with_few_descriptors(void)
         }
     }
     MUST(setrlimit(RLIMIT_NOFILE, &limit) == 0);
-    EXPECT_EQUAL(count_descriptors(), before);
+    EXPECT_EQUAL(descriptors_open(), before);
     end_targets(&all);
 }
 

@@ -79,9 +79,18 @@ int64_t oracle_line(const char *path, const char *key, int32_t column)
     return number;
 }
 
+/* proc_pid_syscall(5) waits till a sleeper has left its CPU. Where it is not there, it is no help. */
+static bool is_on_cpu(int32_t pid)
+{
+    char path[64];
+    char text[256] = "";
+    snprintf(path, sizeof path, "/proc/%d/syscall", pid);
+    return oracle_read(path, text, (int32_t)sizeof text) && strncmp(text, "running", 7) == 0;
+}
+
 void oracle_await_sleep(int32_t pid)
 {
-    while (oracle_state(pid) != 'S') {
+    while (oracle_state(pid) != 'S' || is_on_cpu(pid)) {
         sched_yield();
     }
 }

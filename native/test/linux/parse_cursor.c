@@ -40,7 +40,21 @@ static void unsigned_numbers(void)
     expect_unsigned("007x", 7);
     expect_unsigned("18446744073709551615", UINT64_MAX);
     expect_unsigned("00000000000000000000000018446744073709551615", UINT64_MAX);
+    expect_unsigned("18446744073709551609", UINT64_MAX - 6); /* the last that cannot overflow */
+    expect_unsigned("18446744073709551610", UINT64_MAX - 5);
+    expect_unsigned("1844674407370955161", UINT64_MAX / 10);
+    expect_unsigned("9999999999999999999", 9999999999999999999ULL);
+    expect_unsigned("1:", 1); /* ':' follows '9', and '/' comes before '0' */
+    expect_unsigned("9/", 9);
+    expect_no_unsigned(":");
+    expect_no_unsigned("/");
     expect_no_unsigned("18446744073709551616");
+    expect_no_unsigned("18446744073709551619");
+    expect_no_unsigned("20000000000000000000");
+    expect_no_unsigned("36893488147419103232");                     /* twice 2 to the 64th */
+    expect_no_unsigned("184467440737095516160");                    /* ten times */
+    expect_no_unsigned("340282366920938463463374607431768211456");  /* 2 to the 128th */
+    expect_no_unsigned("340282366920938463463374607431768211463 "); /* and 7: fits again */
     expect_no_unsigned("18446744073709551620");
     expect_no_unsigned("99999999999999999999");
     expect_no_unsigned("184467440737095516150");
@@ -50,6 +64,21 @@ static void unsigned_numbers(void)
     expect_no_unsigned("+1");
     expect_no_unsigned("x1");
     expect_no_unsigned("\n1");
+    guarded_free(&memory);
+}
+
+/* What does not fit is passed over all the same, so that it is not read as two numbers. */
+static void numbers_that_do_not_fit_are_skipped(void)
+{
+    memory = guarded_new(4096);
+    uint64_t number = 0;
+    pp__cursor cursor = cursor_at("99999999999999999999999 7 8");
+    EXPECT(!pp__cursor_unsigned(&cursor, &number));
+    EXPECT(pp__cursor_unsigned(&cursor, &number));
+    EXPECT_EQUAL(number, 7);
+    cursor = cursor_at("12345678901234567890123");
+    EXPECT(!pp__cursor_unsigned(&cursor, &number));
+    EXPECT(cursor.at == cursor.end);
     guarded_free(&memory);
 }
 
@@ -146,5 +175,5 @@ static void kilobytes(void)
     guarded_free(&memory);
 }
 
-DEFINE_SUITE(parse_cursor, CASE(unsigned_numbers), CASE(signed_numbers), CASE(words), CASE(keys),
-             CASE(kilobytes));
+DEFINE_SUITE(parse_cursor, CASE(unsigned_numbers), CASE(numbers_that_do_not_fit_are_skipped),
+             CASE(signed_numbers), CASE(words), CASE(keys), CASE(kilobytes));

@@ -105,6 +105,30 @@ static void stat(void)
     mutate(seeds, 2, check_stat);
 }
 
+static void check_wait_status(const uint8_t *bytes, int32_t length)
+{
+    int32_t status = 0;
+    if (pp__parse_stat_wait_status(bytes, length, &status)) {
+        EXPECT(length > 2 * 48); /* so many fields come before it, and a blank before each */
+    }
+}
+
+static void wait_status(void)
+{
+    static const sample_text seeds[] = {
+        SAMPLE_TEXT("7 (n) Z 1 7 7 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 99 1 1 1 1 1 1 1 1 1 1 1 "
+                    "1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 139\n"),
+        SAMPLE_TEXT("7 (a) R 1 (b)) Z 0 -1 -1 0 -1 0 1 2 3 4 5 6 7 8 20 0 1 0 18446744073709551615 "
+                    "0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 2147483647\n"),
+    };
+    int32_t status = 0; /* the seeds are good themselves, or nothing would be tested */
+    for (size_t i = 0; i < 2; i++) {
+        EXPECT(pp__parse_stat_wait_status((const uint8_t *)seeds[i].bytes, (int32_t)seeds[i].length,
+                                          &status));
+    }
+    mutate(seeds, 2, check_wait_status);
+}
+
 static void check_statm(const uint8_t *bytes, int32_t length)
 {
     pp__statm statm = {0};
@@ -234,5 +258,5 @@ static void cursor(void)
     mutate(seeds, 1, check_cursor);
 }
 
-DEFINE_SUITE(parse_mutations, CASE(stat), CASE(statm), CASE(smaps_rollup), CASE(status),
-             CASE(dirents), CASE(environment), CASE(cgroup_path), CASE(cursor));
+DEFINE_SUITE(parse_mutations, CASE(stat), CASE(wait_status), CASE(statm), CASE(smaps_rollup),
+             CASE(status), CASE(dirents), CASE(environment), CASE(cgroup_path), CASE(cursor));

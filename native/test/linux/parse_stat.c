@@ -184,6 +184,75 @@ static void truncations(void)
     }
 }
 
+/* ---------------------------------------------------------------------- field 52: the status -- */
+
+/* Fields 4 to 51 of a line of 52. */
+#define BEFORE_STATUS                                                                              \
+    "4711 4712 4713 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 9 10 11 18446744073709551615 1 1 0 0 "   \
+    "0 0 0 4096 0 0 0 0 17 1 0 0 0 0 0 1 1 1 1 1 1 1"
+
+static bool parse_wait_status(const void *bytes, size_t length, int32_t *status)
+{
+    guarded memory = guarded_new(length);
+    *status = -4711;
+    bool result =
+        pp__parse_stat_wait_status(guarded_put(&memory, bytes, length), (int32_t)length, status);
+    guarded_free(&memory);
+    return result;
+}
+
+static void expect_wait_status(const char *tail, bool is_there, int32_t expected)
+{
+    char line[1024];
+    int32_t status = 0;
+    int length = snprintf(line, sizeof line, "1 (n) Z %s", tail);
+    context("%s", tail);
+    EXPECT_EQUAL(parse_wait_status(line, (size_t)length, &status), is_there);
+    if (is_there) {
+        EXPECT_EQUAL(status, expected);
+    }
+}
+
+static void wait_statuses(void)
+{
+    expect_wait_status(BEFORE_STATUS " 0\n", true, 0);
+    expect_wait_status(BEFORE_STATUS " 9\n", true, 9);
+    expect_wait_status(BEFORE_STATUS " 65280\n", true, 255 << 8);
+    expect_wait_status(BEFORE_STATUS " 2147483647\n", true, INT32_MAX);
+    expect_wait_status(BEFORE_STATUS " -1\n", true, -1);
+    expect_wait_status(BEFORE_STATUS " 139 and fields to come\n", true, 139);
+    expect_wait_status(BEFORE_STATUS " 2147483648\n", false, 0);
+    expect_wait_status(BEFORE_STATUS " 99999999999999999999\n", false, 0);
+    expect_wait_status(BEFORE_STATUS " x\n", false, 0);
+    expect_wait_status(BEFORE_STATUS " \n", false, 0);
+    expect_wait_status(BEFORE_STATUS "\n", false, 0);
+    expect_wait_status(BEFORE_STATUS " 9", false, 0); /* or its last digits may be missing */
+    expect_wait_status("1 2 3 9\n", false, 0);
+    expect_wait_status("", false, 0);
+}
+
+/* Of the names that look like the rest of a line, and of every truncation: only a whole line. */
+static void wait_statuses_behind_hostile_names(void)
+{
+    static const char *const names[] = {
+        "cat", "", ")", ") Z 1 (", "a)b)c", "new\nline", ") Z " BEFORE_STATUS " 7\n"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        char line[2048];
+        int32_t status = 0;
+        int whole = snprintf(line, sizeof line, "1 (%s) Z " BEFORE_STATUS " 139\n", names[i]);
+        for (int length = 0; length <= whole; length++) {
+            /* A line of this form is in the last name, and ends before its parenthesis comes. */
+            bool is_inside_name = length <= whole - (int)strlen(") Z " BEFORE_STATUS " 139\n");
+            bool is_whole = length == whole;
+            context("%d of %d bytes, name %zu", length, whole, i);
+            bool is_there = parse_wait_status(line, (size_t)length, &status);
+            EXPECT(is_inside_name || is_there == is_whole);
+            EXPECT(!is_there || status == (is_whole ? 139 : 7));
+        }
+    }
+}
+
 DEFINE_SUITE(parse_stat, CASE(normal_line), CASE(hostile_names), CASE(states),
              CASE(negative_numbers), CASE(largest_numbers), CASE(numbers_out_of_range),
-             CASE(no_stat_at_all), CASE(truncations));
+             CASE(no_stat_at_all), CASE(truncations), CASE(wait_statuses),
+             CASE(wait_statuses_behind_hostile_names));

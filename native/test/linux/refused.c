@@ -2,12 +2,12 @@
  * What the system refuses: processes of another user, and descriptors when they are exhausted.
  */
 #include "children.h"
+#include "descriptors.h"
 #include "harness.h"
 #include "oracle.h"
 #include "rows.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -97,27 +97,6 @@ static void user_of_child(void)
 
 /* ------------------------------------------------------------------------------- descriptors -- */
 
-/* Leaves exactly so many descriptors to open. */
-static void leave_descriptors(int32_t count)
-{
-    int32_t next = dup(STDOUT_FILENO);
-    MUST(next >= 0);
-    close(next);
-    struct rlimit limit = {.rlim_cur = (rlim_t)(next + count), .rlim_max = (rlim_t)(next + count)};
-    MUST(setrlimit(RLIMIT_NOFILE, &limit) == 0);
-}
-
-/* Descriptors 0 to n in one row, without the gaps that the environment may have left. */
-static void close_gaps(void)
-{
-    int32_t highest = 64;
-    for (int32_t i = 0; i < highest; i++) {
-        if (fcntl(i, F_GETFD) < 0) {
-            MUST(dup2(STDOUT_FILENO, i) == i);
-        }
-    }
-}
-
 static void expect_passing(const pp_sample *row)
 {
     if (row->status != PP_OK) {
@@ -130,8 +109,8 @@ static int32_t descriptors_left;
 
 static void query_with_few_descriptors(void)
 {
-    close_gaps();
-    leave_descriptors(descriptors_left);
+    descriptors_close_gaps();
+    descriptors_leave(descriptors_left);
     for (int32_t bit = -1; bit <= 18; bit++) {
         uint64_t field = bit < 0 ? 0 : 1ULL << bit;
         context("%d descriptors, bit %d", descriptors_left, bit);
@@ -184,7 +163,7 @@ static void features_found_without_descriptors(void)
 {
     child it = child_sleeping();
     struct rlimit limit;
-    close_gaps();
+    descriptors_close_gaps();
     MUST(getrlimit(RLIMIT_NOFILE, &limit) == 0);
     struct rlimit none = {.rlim_cur = 64, .rlim_max = limit.rlim_max};
     MUST(setrlimit(RLIMIT_NOFILE, &none) == 0);

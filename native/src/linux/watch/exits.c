@@ -61,19 +61,33 @@ int32_t pp_os_watch_exits(pp_watch *w, pp_exit *out, int32_t capacity)
     return count;
 }
 
+static int64_t rest_of(int64_t timeout_ns, uint64_t begun_at_ns)
+{
+    uint64_t passed_ns = timeout_ns > 0 ? pp_os_now_ns() - begun_at_ns : 0;
+    return passed_ns < (uint64_t)timeout_ns ? timeout_ns - (int64_t)passed_ns : 0;
+}
+
 int32_t pp_os_watch_await(const pp_watch *w, int64_t timeout_ns)
 {
     /* Nothing of the watch is read after this: another thread may move it meanwhile. */
     const int32_t descriptors[PP__AWAITED] = {w->epoll, w->undrained_told, w->woken};
-    bool readable[PP__AWAITED];
-    int32_t count = pp__sys_await(descriptors, timeout_ns, readable);
-    if (count < 0) {
-        return pp__process_status_of(0, count);
+    uint64_t begun_at_ns = timeout_ns > 0 ? pp_os_now_ns() : 0;
+    int64_t rest_ns = timeout_ns;
+    while (true) {
+        bool readable[PP__AWAITED];
+        int32_t count = pp__sys_await(descriptors, rest_ns, readable);
+        if (count < 0) {
+            return pp__process_status_of(0, count);
+        }
+        if (readable[2] && pp__sys_signal_lower(descriptors[2]) > 0) {
+            return PP_WOKEN;
+        }
+        if (readable[0] || readable[1] || count == 0) {
+            return count > 0 ? PP_OK : PP_TIMED_OUT;
+        }
+        /* Another thread that waits has taken the wake, and it ends one wait only. */
+        rest_ns = timeout_ns < 0 ? timeout_ns : rest_of(timeout_ns, begun_at_ns);
     }
-    if (readable[2] && pp__sys_signal_lower(descriptors[2]) > 0) {
-        return PP_WOKEN;
-    }
-    return readable[0] || readable[1] ? PP_OK : PP_TIMED_OUT;
 }
 
 int32_t pp_os_watch_wake(const pp_watch *w)

@@ -233,13 +233,14 @@ static void read_gone(const pp_watch *w, const pp__slot *slot, int32_t index, pp
     }
 }
 
-/* One query by identity. Whether it is alive is always asked. */
+/* One query by identity. Whether it is alive is always asked, and for a load what it is made of. */
 static void query(const pp_watch *w, const pp__slot *slot, int32_t index, uint64_t now_ns,
                   pp_sample *out)
 {
     pp_identity who = pp__slot_identity(slot);
     *out = (pp_sample){.pid = slot->pid};
-    pp_os_query(&who, (w->head.fields & ~OF_A_WATCH) | PP_FIELD_ALIVE, now_ns, out);
+    uint64_t for_load = pp__watch_wants(w, PP_FIELD_CPU_LOAD) ? PP_FIELD_CPU_TOTAL : 0;
+    pp_os_query(&who, (w->head.fields & ~OF_A_WATCH) | PP_FIELD_ALIVE | for_load, now_ns, out);
     out->slot = pp__slot_number(slot, index);
 }
 
@@ -253,6 +254,10 @@ static void leave_out_unwanted(const pp_watch *w, pp_sample *out)
     if (!pp__watch_wants(w, PP_FIELD_ALIVE)) {
         out->valid &= ~PP_FIELD_ALIVE;
         out->alive = 0;
+    }
+    if (!pp__watch_wants(w, PP_FIELD_CPU_TOTAL)) {
+        out->valid &= ~PP_FIELD_CPU_TOTAL;
+        out->cpu_total_ns = 0;
     }
 }
 

@@ -46,7 +46,7 @@ int64_t pp__slot_number(const pp__slot *slot, int32_t index)
 
 int32_t pp__slot_find(pp_watch *w, int64_t number)
 {
-    int64_t index = number & (int64_t)PP_WATCH_INDEX_MASK;
+    int64_t index = number & PP_WATCH_INDEX_MASK;
     if (number < 0 || index >= w->used_slots) {
         return PP__NO_INDEX;
     }
