@@ -300,7 +300,8 @@ typedef struct pp_exit {
     int32_t exit_status;    /* 32: see PP_EXIT_SIGNALLED */
     uint32_t reserved0;     /* 36: 0 */
     uint64_t noticed_at_ns; /* 40: monotonic clock when this library saw that it had ended */
-    uint64_t cpu_total_ns;  /* 48: all that it used; not known once it has been reaped */
+    uint64_t cpu_total_ns;  /* 48: all that it used, but for its last microseconds; not known */
+                            /*     once it has been reaped */
     uint64_t reserved1;     /* 56: 0 */
 } pp_exit;
 
@@ -505,7 +506,8 @@ PP_EXPORT int32_t pp_text_environment(const pp_identity *who, const uint8_t *nam
  * called at any time between open and close.
  *
  * All return PP_CLOSED for a watch that has been closed or moved away from, and PP_INVALID for
- * memory that never was one.
+ * memory that never was one. Only pp_watch_await() and pp_watch_wake() go on to work for one that
+ * has been moved away from, until the watch that it was moved to is closed.
  *
  * Linux: a pidfd per process in one epoll(7) set tells who has ended; memory is read through a kept
  * descriptor of /proc/PID/statm, CPU time from the process CPU clock, and the parent again only
@@ -525,7 +527,7 @@ typedef struct pp_watch pp_watch;
 #define PP_WATCH_INDEX_MASK 4294967295
 
 /*
- * Bytes of memory that a watch of this many slots needs, about 170 for each. PP_INVALID for a
+ * Bytes of memory that a watch of this many slots needs, 148 for each and a few. PP_INVALID for a
  * capacity below 1 or above PP_WATCH_MOST_SLOTS.
  */
 PP_EXPORT int32_t pp_watch_bytes(int32_t capacity);
@@ -566,8 +568,8 @@ PP_EXPORT int32_t pp_watch_close(pp_watch *watch);
  * Tracks a process from now on. Adding one that is tracked already gives a further slot.
  *
  * who   with a token: that very process; with PP_TOKEN_NONE: whoever holds the PID now
- * slot  receives where it is tracked; the same number is never given to another process. -1 unless
- *       PP_OK
+ * slot  receives where it is tracked; the same number is not given to another process before two
+ *       billion others have had the slot. -1 unless PP_OK
  *
  * Returns PP_OK (also for a zombie, whose end is then noticed at once); PP_GONE, PP_REPLACED,
  * PP_UNKNOWN_IDENTITY, PP_DENIED as in a query; PP_TOO_SMALL when every slot is in use: move it;
@@ -591,7 +593,9 @@ PP_EXPORT int32_t pp_watch_remove(pp_watch *watch, int64_t slot);
  *                    memory_sampled_at_ns says of when it is. What did not run did not grow by its
  *                    own doing; unseen may stay that the kernel took pages back, or that another
  *                    process wrote to memory shared with it or to it (process_vm_writev(2)).
- *                    Negative: PP_INVALID
+ *                    Linux moves the clock of a process that is on a CPU at the scheduler's ticks
+ *                    and switches only (kernel/sched/cputime.c), so what it did since the last one,
+ *                    1 to 10 ms, may be seen by the poll after. Negative: PP_INVALID
  *
  * out                row i is for the i-th slot in use, its slot tells which. Statuses as in a
  *                    query, and:

@@ -389,6 +389,7 @@ static void *end_parents(void *argument)
             MUST(kill(it->parent, SIGKILL) == 0);
             atomic_store(&it->stage, 2);
         }
+        sched_yield();
     }
     return NULL;
 }

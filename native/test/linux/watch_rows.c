@@ -10,6 +10,7 @@
 #include "rows.h"
 #include "watches.h"
 
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <time.h>
@@ -226,14 +227,15 @@ static void load_alone(void)
         watching by = watching_start(FEW, PP_FIELD_CPU_LOAD, BUDGETS[i]);
         int64_t slot = watching_add(&by, it.pid);
         EXPECT_EQUAL(watching_row(&by, 0, slot).valid, 0);
-        uint64_t most = 0;
-        int64_t enough = oracle_stat(it.pid, 14) + 5;
-        while (oracle_stat(it.pid, 14) < enough) {
+        for (int poll = 0; poll < 3; poll++) {
+            int64_t enough = oracle_stat(it.pid, 14) + 3;
+            while (oracle_stat(it.pid, 14) < enough) {
+                sched_yield();
+            }
             pp_sample row = watching_row(&by, 0, slot);
             EXPECT_EQUAL(row.valid, PP_FIELD_CPU_LOAD);
-            most = row.cpu_load_ppm > most ? row.cpu_load_ppm : most;
+            EXPECT(row.cpu_load_ppm > 0);
         }
-        EXPECT(most > 0);
         watching_end(&by);
     }
     child_end(&it);
@@ -326,7 +328,7 @@ static void first_thread_has_ended(void)
             EXPECT_EQUAL(row.valid, ONE_SHOT_FIELDS | (poll > 0 ? PP_FIELD_CPU_LOAD : 0));
             EXPECT_EQUAL(row.alive, 1);
             EXPECT(row.state != PP_STATE_ZOMBIE);
-            EXPECT_EQUAL(row.threads, 2);
+            EXPECT(row.threads >= 2); /* a sanitizer may add one */
             EXPECT(row.resident_bytes >= 15 * MEGABYTE && row.private_bytes >= 15 * MEGABYTE);
             EXPECT(row.virtual_bytes >= 15 * MEGABYTE && row.unique_bytes >= 15 * MEGABYTE);
             EXPECT(row.cpu_total_ns > 0 || (pp__kernel_features() & PP__CPU_CLOCK) == 0);

@@ -182,6 +182,11 @@ static void take_queried(const pp__slot *slot, uint64_t fields, uint64_t now_ns,
     out->swap_bytes = row.swap_bytes;
 }
 
+static bool is_over(int32_t status)
+{
+    return status == PP_GONE || status == PP_REPLACED;
+}
+
 static void read_held(pp_watch *w, int32_t index, uint64_t now_ns, uint64_t memory_max_age_ns,
                       pp_sample *out)
 {
@@ -222,6 +227,11 @@ static void read_held(pp_watch *w, int32_t index, uint64_t now_ns, uint64_t memo
     if ((fields & QUERIED) != 0) {
         take_queried(slot, fields & QUERIED, now_ns, out);
     }
+    if (out->valid == 0 && out->os_error != 0) {
+        /* As in a query: nothing of what was wanted. Whether it is gone tells the notice alone. */
+        int32_t status = pp__process_status_of(slot->pid, -out->os_error);
+        out->status = is_over(status) ? PP_OK : status;
+    }
 }
 
 static void read_gone(const pp_watch *w, const pp__slot *slot, int32_t index, pp_sample *out)
@@ -242,11 +252,6 @@ static void query(const pp_watch *w, const pp__slot *slot, int32_t index, uint64
     uint64_t for_load = pp__watch_wants(w, PP_FIELD_CPU_LOAD) ? PP_FIELD_CPU_TOTAL : 0;
     pp_os_query(&who, (w->head.fields & ~OF_A_WATCH) | PP_FIELD_ALIVE | for_load, now_ns, out);
     out->slot = pp__slot_number(slot, index);
-}
-
-static bool is_over(int32_t status)
-{
-    return status == PP_GONE || status == PP_REPLACED;
 }
 
 static void leave_out_unwanted(const pp_watch *w, pp_sample *out)

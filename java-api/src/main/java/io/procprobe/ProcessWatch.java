@@ -27,14 +27,15 @@ import java.util.concurrent.locks.ReentrantLock;
  * }
  * }</pre>
  *
- * <p>Slots: a process is known by the slot that {@link #add} gave for it. The number is never given
- * to another process; {@link #index} makes of it a small number that is, for arrays of one's own. A
- * process that has ended keeps its slot, with rows that say so, until the slot is removed.
+ * <p>Slots: a process is known by the slot that {@link #add} gave for it. The number is not given
+ * to another process before two billion others have had the slot; {@link #index} makes of it a
+ * small number that is, for arrays of one's own. A process that has ended keeps its slot, with rows
+ * that say so, until the slot is removed.
  *
  * <p>Cost: on Linux one descriptor for each process, one that its memory is read through, and one
  * for each distinct parent, all within the descriptor budget; what does not fit is looked up by
  * each poll, slower and as correct. The kernel spends about 7 KB on such a process, see {@link
- * #stats}. The watch itself takes 164 bytes for each slot, outside of the heap.
+ * #stats}. The watch itself takes 148 bytes for each slot, outside of the heap.
  *
  * <p>Allocation: {@link #poll}, {@link #exits}, {@link #await}, {@link #remove} and {@link #add}
  * allocate nothing once their code is compiled, unless a buffer or the watch has to grow.
@@ -398,7 +399,9 @@ public final class ProcessWatch implements AutoCloseable {
      * doing, so it keeps that reading until it is as old as this; {@link
      * SampleBuffer#memorySampledAtNanos} tells of when it is. What may stay unseen until then: that
      * the kernel took pages back, or that another process wrote to memory that it shares, or to its
-     * own by a debugger's means.
+     * own by a debugger's means. Linux moves the clock of a process that is on a CPU at the
+     * scheduler's ticks and switches only: what it did since the last one, 1 to 10 ms, may be seen
+     * by the poll after.
      *
      * @param age zero or more
      */
