@@ -13,25 +13,27 @@ final class Errors {
     static int onBadUsage(ParameterException exception, String[] args) {
         CommandLine command = exception.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
-        print(command, name + ": " + exception.getMessage() + " (see '" + name + " --help')");
+        print(
+                command.getErr(),
+                name + ": " + exception.getMessage() + " (see '" + name + " --help')");
         return ExitStatus.BAD_USAGE;
     }
 
     static int onFailure(Exception exception, CommandLine command, ParseResult parsed) {
+        return onFailure(exception, command.getErr(), command.getCommandSpec().qualifiedName());
+    }
+
+    /** The same for a command of this name that runs without picocli. */
+    static int onFailure(Exception exception, PrintWriter err, String name) {
         if (Boolean.getBoolean("procprobe.debug")) {
-            exception.printStackTrace(command.getErr());
+            exception.printStackTrace(err);
         }
         String message = exception.getMessage();
-        print(
-                command,
-                command.getCommandSpec().qualifiedName()
-                        + ": "
-                        + (message == null ? exception.toString() : message));
+        print(err, name + ": " + (message == null ? exception.toString() : message));
         return ExitStatus.UNAVAILABLE;
     }
 
-    static void print(CommandLine command, String message) {
-        PrintWriter err = command.getErr();
+    static void print(PrintWriter err, String message) {
         err.println(SafeText.oneLine(message));
         err.flush();
     }

@@ -1,31 +1,10 @@
 package io.procprobe.cli;
 
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import java.util.OptionalInt;
 
-/** The entry point: {@code procprobe SUBCOMMAND}. */
-@Command(
-        name = "procprobe",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        description = "Shows processes: fast, and never fooled by PID reuse.",
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            StatCommand.class,
-            TopCommand.class,
-            TreeCommand.class,
-            DoctorCommand.class,
-        },
-        footer = {
-            "",
-            "Exit status: 0 when all went well, 1 when processes cannot be inspected here,",
-            "2 for bad usage, 3 when a process that was asked for could not be read."
-        })
-public final class Main implements Runnable {
-    @Spec private CommandSpec spec;
+/** The entry point: {@code procprobe SUBCOMMAND}. Knows nothing of picocli, see PlainStat. */
+public final class Main {
+    private Main() {}
 
     /**
      * Runs the command and ends the JVM with its exit status.
@@ -33,18 +12,11 @@ public final class Main implements Runnable {
      * @param args the command line
      */
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        System.exit(run(args));
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler(Errors::onBadUsage)
-                .setExecutionExceptionHandler(Errors::onFailure);
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing required command");
+    static int run(String[] args) {
+        OptionalInt status = PlainStat.run(args);
+        return status.isPresent() ? status.getAsInt() : RootCommand.run(args);
     }
 }

@@ -23,14 +23,18 @@ final class Output {
      * @return that, or a failure that has been reported
      */
     static int finish(CommandLine command, int status) {
-        PrintWriter out = command.getOut();
+        String name = command.getCommandSpec().qualifiedName();
+        return finish(command.getOut(), command.getErr(), name, status);
+    }
+
+    /** The same for a command of this name that runs without picocli. */
+    static int finish(PrintWriter out, PrintWriter err, String name, int status) {
         if (!isBroken(out)) {
             return status;
         }
         Errors.print(
-                command,
-                command.getCommandSpec().qualifiedName()
-                        + ": standard output cannot be written (disk full, or closed by its reader)");
+                err,
+                name + ": standard output cannot be written (disk full, or closed by its reader)");
         return ExitStatus.UNAVAILABLE;
     }
 }

@@ -64,7 +64,7 @@ final class TreeCommand implements Callable<Integer> {
             Node node = tree.find(pid);
             if (node == null) {
                 Errors.print(
-                        spec.commandLine(),
+                        spec.commandLine().getErr(),
                         "procprobe tree: no such process: "
                                 + pid
                                 + " (see 'procprobe tree' for all)");

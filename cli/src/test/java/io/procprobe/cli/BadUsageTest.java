@@ -29,6 +29,17 @@ class BadUsageTest {
                 "top --once --sort | --sort",
                 "top --limit | --limit",
                 "top 1 | 1",
+                "watch | PID",
+                "watch x | 'x' is not a PID",
+                "watch 1 99999999999 | '99999999999' is not a PID",
+                "watch 1 --format text | text",
+                "watch 1 --interval 1ms | 10ms",
+                "watch 1 --interval soon | 'soon'",
+                "watch 1 --count 0 | --count is at least 1, not 0",
+                "watch 1 --count -1 | -1",
+                "watch 1 --count many | many",
+                "watch 1 --memory-max-age old | 'old' is not an age",
+                "watch 1 --bogus | --bogus",
                 "doctor --format table | table",
                 "doctor x | x",
             })
@@ -38,7 +49,7 @@ class BadUsageTest {
         String command = line.substring(0, line.indexOf(": "));
         assertTrue(line.contains(named), line);
         assertTrue(line.endsWith("(see '" + command + " --help')"), line);
-        boolean isOfSubcommand = args[0].matches("stat|tree|top|doctor");
+        boolean isOfSubcommand = args[0].matches("stat|tree|top|watch|doctor");
         assertTrue(command.equals("procprobe" + (isOfSubcommand ? " " + args[0] : "")), line);
     }
 

@@ -33,6 +33,8 @@ class BrokenOutputTest {
                 "tree --format json",
                 "top --once --interval 50ms",
                 "top --once --interval 50ms --format json",
+                "watch --count 1 1",
+                "watch --count 1 1 --format json",
                 "doctor"
             })
     void outputThatCannotBeWrittenIsAnError(String commandLine) throws Exception {

@@ -3,6 +3,7 @@ package io.procprobe.cli.output;
 import io.procprobe.ProcessSample;
 import io.procprobe.Status;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import tools.jackson.core.JsonGenerator;
@@ -69,6 +70,22 @@ public final class Json {
      * @param name the name
      */
     public static void process(JsonGenerator json, ProcessSample sample, Optional<String> name) {
+        process(json, sample, name, sample.startTime());
+    }
+
+    /**
+     * The same with a start time that was read before.
+     *
+     * @param json an object that has been started
+     * @param sample the reading
+     * @param name the name
+     * @param startTime when the process started
+     */
+    public static void process(
+            JsonGenerator json,
+            ProcessSample sample,
+            Optional<String> name,
+            Optional<Instant> startTime) {
         json.writeNumberProperty("pid", sample.pid());
         json.writeStringProperty("status", sample.status().name());
         if (sample.status() != Status.OK) {
@@ -77,7 +94,7 @@ public final class Json {
         number(json, "parentPid", sample.parentPid());
         text(json, "name", name);
         text(json, "state", sample.state());
-        text(json, "startTime", sample.startTime());
+        text(json, "startTime", startTime);
         number(json, "residentBytes", sample.residentBytes());
         number(json, "privateBytes", sample.privateBytes());
         number(json, "virtualBytes", sample.virtualBytes());

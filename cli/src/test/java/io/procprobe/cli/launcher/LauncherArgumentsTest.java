@@ -2,6 +2,7 @@ package io.procprobe.cli.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.procprobe.cli.support.Finished;
 import java.io.IOException;
@@ -52,6 +53,18 @@ class LauncherArgumentsTest {
     void theExitStatusPassesThrough(int status) throws Exception {
         checkout.environment.put("FAKE_STATUS", Integer.toString(status));
         assertEquals(status, checkout.run("stat").status());
+    }
+
+    @Test
+    void theArchiveComesWithItsClassPath() throws Exception {
+        assertFalse(checkout.run("top").succeeded().out().contains("AOT"));
+        checkout.write("cli/target/app/command.aot", "");
+        checkout.write("cli/target/app/class-path", "z.jar\na b.jar\n");
+        Path app = checkout.root.resolve("cli/target/app");
+        List<String> lines = checkout.run("top").succeeded().lines();
+        assertTrue(lines.contains("[-XX:AOTCache=" + app + "/command.aot]"), lines::toString);
+        String classPath = app + "/lib/z.jar:" + app + "/lib/a b.jar";
+        assertTrue(lines.contains("[" + classPath + "]"), lines::toString);
     }
 
     @Test

@@ -23,6 +23,7 @@ final class PrivateFolder {
     private static final int STICKY = 01000;
     private static final int WRITABLE_BY_OTHERS = 022;
     private static final Integer ROOT = 0;
+    private static final Path SELF = Path.of("/proc/self");
 
     private PrivateFolder() {}
 
@@ -33,7 +34,7 @@ final class PrivateFolder {
      * @param parent exists, or is made
      */
     static Path below(Path parent, String name) throws IOException {
-        Files.createDirectories(parent);
+        makeDirectories(parent);
         boolean isShared = isPosix(parent) && (mode(parent.toRealPath()) & STICKY) != 0;
         return parent.resolve(isShared ? name + "-" + currentUser(parent).getName() : name);
     }
@@ -44,11 +45,21 @@ final class PrivateFolder {
 
     /** Makes the folder, or finds it good. Its parent must exist or is made as well. */
     static void ensure(Path folder) throws IOException {
-        Files.createDirectories(folder.getParent());
+        makeDirectories(folder.getParent());
         boolean posix = isPosix(folder.getParent());
         if (posix) {
             requireSafe(folder.getParent());
         }
+        // Looked at first: it is there at nearly every start, and an exception costs more.
+        boolean isNew =
+                !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) && make(folder, posix);
+        if (posix && !isNew) {
+            requirePrivate(folder);
+        }
+    }
+
+    /** Makes the folder itself. False when another JVM was quicker. */
+    private static boolean make(Path folder, boolean posix) throws IOException {
         try {
             if (posix) {
                 Files.createDirectory(folder, OWNER_ONLY);
@@ -56,14 +67,18 @@ final class PrivateFolder {
                 // On Windows a folder in the user's own area inherits that area's access list.
                 Files.createDirectory(folder);
             }
-            return;
+            return true;
         } catch (FileAlreadyExistsException e) {
             if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
                 throw new IOException(folder + " exists and is no folder", e);
             }
+            return false;
         }
-        if (posix) {
-            requirePrivate(folder, currentUser(folder));
+    }
+
+    private static void makeDirectories(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder);
         }
     }
 
@@ -79,17 +94,33 @@ final class PrivateFolder {
         }
         requireUnwritableByOthers(real);
         if (!Files.getAttribute(real, "unix:uid").equals(ROOT)) {
-            requirePrivate(real, currentUser(real));
+            requirePrivate(real);
         }
     }
 
     /** Refuses what belongs to somebody else or can be written by others. */
-    static void requirePrivate(Path path, UserPrincipal user) throws IOException {
-        UserPrincipal owner = Files.getOwner(path, LinkOption.NOFOLLOW_LINKS);
-        if (!owner.equals(user)) {
-            throw new IOException(path + " belongs to " + owner + ", not to " + user);
+    static void requirePrivate(Path path) throws IOException {
+        if (!isKnownAsOwn(path)) {
+            UserPrincipal user = currentUser(path);
+            UserPrincipal owner = Files.getOwner(path, LinkOption.NOFOLLOW_LINKS);
+            if (!owner.equals(user)) {
+                throw new IOException(path + " belongs to " + owner + ", not to " + user);
+            }
         }
         requireUnwritableByOthers(path);
+    }
+
+    /**
+     * Whether Linux says so: {@code /proc/self} belongs to the user of this process, or else to
+     * root. That saves making a file. Where it does not say so, nothing is known.
+     */
+    private static boolean isKnownAsOwn(Path path) throws IOException {
+        Object owner = Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+        try {
+            return owner.equals(Files.getAttribute(SELF, "unix:uid"));
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static void requireUnwritableByOthers(Path path) throws IOException {

@@ -18,6 +18,8 @@ import java.nio.file.Path;
 
 /** The library through the Foreign Function and Memory API, by jextract's bindings. */
 final class FfmBinding implements NativeBinding {
+    private static final String LINK_AHEAD = "procprobe.internal.link.ahead";
+
     /**
      * jextract's class finds the functions among the libraries that this class loader has loaded,
      * once and for all. So the file is first looked at by itself, and loaded only when it is the
@@ -25,23 +27,60 @@ final class FfmBinding implements NativeBinding {
      */
     static NativeBinding open(Path path) throws AbiCheck.Mismatch {
         try (Arena arena = Arena.ofConfined()) {
-            check(SymbolLookup.libraryLookup(path, arena), arena);
+            SymbolLookup library = SymbolLookup.libraryLookup(path, arena);
+            if (Boolean.getBoolean(LINK_AHEAD)) {
+                linkAhead();
+            }
+            check(library, arena);
         }
         System.load(path.toString());
         return new FfmBinding();
     }
 
+    /**
+     * Links the shapes of what is called next, while this thread checks the library: Java spends 5
+     * to 10 ms on each shape, and keeps them for all calls of that shape. For our command, which is
+     * over soon; a library starts no threads that nobody has asked for.
+     */
+    private static void linkAhead() {
+        Thread thread = new Thread(FfmBinding::linkShapes, "procprobe-link");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /**
+     * Those of pp_query_pids and pp_text_name. jextract's own would load the library, which is not
+     * checked yet; and no static fields, as these layouts need native access themselves.
+     */
+    private static void linkShapes() {
+        Linker linker = Linker.nativeLinker();
+        linker.downcallHandle(
+                FunctionDescriptor.of(
+                        procprobe_h.C_INT,
+                        procprobe_h.C_POINTER,
+                        procprobe_h.C_INT,
+                        procprobe_h.C_LONG_LONG,
+                        procprobe_h.C_POINTER));
+        linker.downcallHandle(
+                FunctionDescriptor.of(
+                        procprobe_h.C_INT,
+                        procprobe_h.C_POINTER,
+                        procprobe_h.C_POINTER,
+                        procprobe_h.C_INT));
+    }
+
     private static void check(SymbolLookup library, Arena arena) throws AbiCheck.Mismatch {
+        // With the layouts of the generated class: the same shape is then linked only once.
         Linker linker = Linker.nativeLinker();
         MethodHandle version =
                 linker.downcallHandle(
                         library.findOrThrow("pp_abi_version"),
-                        FunctionDescriptor.of(ValueLayout.JAVA_INT));
+                        FunctionDescriptor.of(procprobe_h.C_INT));
         MethodHandle layout =
                 linker.downcallHandle(
                         library.findOrThrow("pp_abi_layout"),
                         FunctionDescriptor.of(
-                                ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
+                                procprobe_h.C_INT, procprobe_h.C_POINTER, procprobe_h.C_INT));
         int capacity = AbiCheck.layoutLength();
         MemorySegment figures =
                 arena.allocate(MemoryLayout.sequenceLayout(capacity, ValueLayout.JAVA_INT));

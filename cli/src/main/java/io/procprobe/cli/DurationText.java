@@ -1,0 +1,32 @@
+package io.procprobe.cli;
+
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.TypeConversionException;
+
+/** "500ms", "1s", "1.5s", "2m"; a number alone is seconds. */
+final class DurationText {
+    private static final Pattern FORM = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ms|s|m)?");
+
+    private DurationText() {}
+
+    /**
+     * Reads a duration.
+     *
+     * @param text what was typed
+     * @param what what it is to be, with its article
+     */
+    static Duration parse(String text, String what) {
+        Matcher matcher = FORM.matcher(text);
+        if (!matcher.matches()) {
+            throw new TypeConversionException(
+                    "'" + text + "' is not " + what + " such as 500ms, 1s or 2m");
+        }
+        String unit = matcher.group(2);
+        double seconds =
+                Double.parseDouble(matcher.group(1))
+                        * ("ms".equals(unit) ? 0.001 : "m".equals(unit) ? 60 : 1);
+        return Duration.ofNanos(Math.round(seconds * 1e9));
+    }
+}
