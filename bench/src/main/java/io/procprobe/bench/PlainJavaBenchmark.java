@@ -1,10 +1,11 @@
 package io.procprobe.bench;
 
+import io.procprobe.bench.programs.FloorKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -15,55 +16,56 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** What the JDK alone offers for one process: to compare {@link OneShotQueryBenchmark#one} with. */
+/** Memory, CPU time and parent as one would read them without any library. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(1)
 @Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
+@Measurement(iterations = 10, time = 1)
 public class PlainJavaBenchmark {
-    private IdleChildren children;
-    private ProcessHandle handle;
-    private Path stat;
-    private Path statm;
+    private final List<ProcFiles> tracked = new ArrayList<>();
 
-    /** Starts a child. */
+    /** The two files of a process. */
+    private record ProcFiles(Path stat, Path statm) {}
+
+    /**
+     * Makes the paths once.
+     *
+     * @param children the processes
+     */
     @Setup
-    public void open() throws IOException {
-        children = new IdleChildren(1);
-        long pid = children.pids()[0];
-        handle = ProcessHandle.of(pid).orElseThrow();
-        stat = Path.of("/proc", Long.toString(pid), "stat");
-        statm = Path.of("/proc", Long.toString(pid), "statm");
+    public void open(MeasuredChildren children) {
+        for (long pid : children.pids()) {
+            Path folder = Path.of("/proc", Long.toString(pid));
+            tracked.add(new ProcFiles(folder.resolve("stat"), folder.resolve("statm")));
+        }
     }
 
-    /** Ends the child. */
-    @TearDown
-    public void close() {
-        children.close();
-    }
-
-    /** CPU and parent; the JDK knows no memory of other processes. */
+    /**
+     * Reads both files of each as text, cut at blanks.
+     *
+     * @param floor measured beside it
+     * @param cpu counted beside it
+     * @param garbage counted beside it
+     * @param hole takes what was read
+     * @throws IOException when a process has ended
+     */
     @Benchmark
-    public void processHandle(Blackhole hole) {
-        Optional<Duration> cpu = handle.info().totalCpuDuration();
-        hole.consume(cpu);
-        hole.consume(handle.parent());
-    }
-
-    /** The two files, read as text and cut at blanks. */
-    @Benchmark
-    public void statAndStatm(Blackhole hole) throws IOException {
-        String text = Files.readString(stat);
-        String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ", -1);
-        hole.consume(Integer.parseInt(fields[1]));
-        hole.consume(Long.parseLong(fields[11]) + Long.parseLong(fields[12]));
-        String[] pages = Files.readString(statm).split(" ", -1);
-        hole.consume(Long.parseLong(pages[1]) - Long.parseLong(pages[2]));
+    @MeasuredAgainst(FloorKind.EXACT)
+    public void statAndStatm(
+            PairedFloor floor, CallerBest cpu, CallerGarbage garbage, Blackhole hole)
+            throws IOException {
+        for (ProcFiles files : tracked) {
+            String text = Files.readString(files.stat());
+            String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ", -1);
+            hole.consume(Integer.parseInt(fields[1]));
+            hole.consume(Long.parseLong(fields[11]) + Long.parseLong(fields[12]));
+            String[] pages = Files.readString(files.statm()).split(" ", -1);
+            hole.consume(Long.parseLong(pages[1]) - Long.parseLong(pages[2]));
+        }
     }
 }

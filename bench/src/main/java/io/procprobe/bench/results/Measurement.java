@@ -1,0 +1,78 @@
+package io.procprobe.bench.results;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+
+/**
+ * All iterations of one subject. Every figure is a median over them: an iteration in which another
+ * program took the CPU away does not move it.
+ *
+ * @param subject what was measured
+ * @param readings the iterations
+ */
+public record Measurement(Subject subject, List<Reading> readings) {
+    /** Nanoseconds per operation that passed. */
+    public OptionalDouble elapsedNanos() {
+        return median(reading -> OptionalDouble.of(reading.elapsedNanos()));
+    }
+
+    /** Nanoseconds that an operation costs. */
+    public OptionalDouble costNanos() {
+        return median(Reading::costNanos);
+    }
+
+    /** Nanoseconds that an operation costs for each process. */
+    public OptionalDouble costNanosPerProcess() {
+        OptionalDouble nanos = costNanos();
+        return nanos.isPresent()
+                ? OptionalDouble.of(nanos.getAsDouble() / subject.processes())
+                : nanos;
+    }
+
+    /** How many times the cost of its own system calls, from figures taken side by side. */
+    public OptionalDouble timesFloor() {
+        return median(reading -> ratio(reading.costNanos(), reading.floorNanos()));
+    }
+
+    /**
+     * How many times the cost of the system calls of an exact poll, from figures taken side by
+     * side: what two measurements of as many processes are compared by.
+     */
+    public OptionalDouble timesYardstick() {
+        return median(reading -> ratio(reading.costNanos(), reading.yardstickNanos()));
+    }
+
+    /** Bytes that the calling thread allocates per operation. */
+    public OptionalDouble callerBytes() {
+        return median(Reading::callerBytes);
+    }
+
+    /** Bytes per operation by gc.alloc.rate.norm, with what JMH itself allocates. */
+    public OptionalDouble allThreadsBytes() {
+        return median(Reading::allThreadsBytes);
+    }
+
+    private static OptionalDouble ratio(OptionalDouble above, OptionalDouble below) {
+        return above.isPresent() && below.isPresent()
+                ? OptionalDouble.of(above.getAsDouble() / below.getAsDouble())
+                : OptionalDouble.empty();
+    }
+
+    /** Empty when a single iteration lacks it: half of the data would be another figure. */
+    private OptionalDouble median(Function<Reading, OptionalDouble> figure) {
+        double[] values =
+                readings.stream()
+                        .map(figure)
+                        .filter(OptionalDouble::isPresent)
+                        .mapToDouble(OptionalDouble::getAsDouble)
+                        .filter(Double::isFinite)
+                        .sorted()
+                        .toArray();
+        int count = values.length;
+        if (count == 0 || count < readings.size()) {
+            return OptionalDouble.empty();
+        }
+        return OptionalDouble.of((values[(count - 1) / 2] + values[count / 2]) / 2);
+    }
+}

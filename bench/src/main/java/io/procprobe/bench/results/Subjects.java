@@ -1,0 +1,176 @@
+package io.procprobe.bench.results;
+
+import java.util.Locale;
+import java.util.Map;
+
+/** All that is measured. The plan, the bars and the report name things by these. */
+public final class Subjects {
+    private static final String BINDING = "binding";
+    private static final String PROCESSES = "processes";
+
+    private Subjects() {}
+
+    /**
+     * The cheapest call into the library.
+     *
+     * @param binding the binding
+     * @return the subject
+     */
+    public static Subject call(String binding) {
+        return new Subject(
+                "CallOverheadBenchmark.call",
+                "call that does nothing, " + upper(binding),
+                1,
+                Map.of(BINDING, binding));
+    }
+
+    /**
+     * A poll that reads everything.
+     *
+     * @param binding the binding
+     * @param processes how many
+     * @return the subject
+     */
+    public static Subject exactPoll(String binding, int processes) {
+        return ours("ExactPollBenchmark.poll", "poll, exact, ", binding, processes);
+    }
+
+    /**
+     * A poll of one process that reads everything.
+     *
+     * @param binding the binding
+     * @return the subject
+     */
+    public static Subject singlePoll(String binding) {
+        return ours("SinglePollBenchmark.poll", "poll, exact, single, ", binding, 1);
+    }
+
+    /**
+     * A poll that may keep memory readings, when no process runs.
+     *
+     * @param binding the binding
+     * @param processes how many
+     * @return the subject
+     */
+    public static Subject idlePoll(String binding, int processes) {
+        return ours("IdlePollBenchmark.poll", "poll, idle-aware, none runs, ", binding, processes);
+    }
+
+    /**
+     * A poll that may keep memory readings, when some processes run.
+     *
+     * @param binding the binding
+     * @param processes how many
+     * @param percent which share of them runs
+     * @return the subject
+     */
+    public static Subject runningPoll(String binding, int processes, int percent) {
+        return new Subject(
+                "RunningPollBenchmark.poll",
+                "poll, idle-aware, " + percent + " % run, " + upper(binding),
+                processes,
+                Map.of(
+                        BINDING,
+                        binding,
+                        PROCESSES,
+                        Integer.toString(processes),
+                        "runningPercent",
+                        Integer.toString(percent)));
+    }
+
+    /**
+     * Asking for exits when there are none.
+     *
+     * @param binding the binding
+     * @param processes how many
+     * @return the subject
+     */
+    public static Subject exits(String binding, int processes) {
+        return ours("ExitsBenchmark.drain", "exits, none, ", binding, processes);
+    }
+
+    /**
+     * A query of processes that are not tracked.
+     *
+     * @param binding the binding
+     * @param processes how many
+     * @return the subject
+     */
+    public static Subject oneShot(String binding, int processes) {
+        return ours("OneShotQueryBenchmark.sweep", "one-shot query, ", binding, processes);
+    }
+
+    /**
+     * OSHI reading again what it knows.
+     *
+     * @param processes how many
+     * @return the subject
+     */
+    public static Subject oshiUpdate(int processes) {
+        return peer("OshiBenchmark.updateAttributes", "OSHI updateAttributes", processes);
+    }
+
+    /**
+     * OSHI looking processes up.
+     *
+     * @param processes how many
+     * @return the subject
+     */
+    public static Subject oshiGet(int processes) {
+        return peer("OshiBenchmark.getProcess", "OSHI getProcess", processes);
+    }
+
+    /**
+     * What the JDK knows.
+     *
+     * @param processes how many
+     * @return the subject
+     */
+    public static Subject processHandle(int processes) {
+        return peer(
+                "ProcessHandleBenchmark.cpuParentAlive",
+                "ProcessHandle: CPU, parent, isAlive (no memory)",
+                processes);
+    }
+
+    /**
+     * Files of /proc read as text.
+     *
+     * @param processes how many
+     * @return the subject
+     */
+    public static Subject plainJava(int processes) {
+        return peer(
+                "PlainJavaBenchmark.statAndStatm",
+                "plain Java: /proc/PID/stat and statm as text",
+                processes);
+    }
+
+    /**
+     * A library of another language.
+     *
+     * @param name its name, and its version
+     * @param processes how many
+     * @return the subject
+     */
+    public static Subject otherLanguage(String name, int processes) {
+        return new Subject(name, name, processes, Map.of());
+    }
+
+    private static Subject ours(String benchmark, String label, String binding, int processes) {
+        return new Subject(
+                benchmark,
+                label + upper(binding),
+                processes,
+                Map.of(BINDING, binding, PROCESSES, Integer.toString(processes)));
+    }
+
+    private static Subject peer(String benchmark, String label, int processes) {
+        return new Subject(
+                benchmark, label, processes, Map.of(PROCESSES, Integer.toString(processes)));
+    }
+
+    private static String upper(String binding) {
+        return binding.toUpperCase(Locale.ROOT);
+    }
+}

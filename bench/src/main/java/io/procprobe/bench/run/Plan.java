@@ -1,0 +1,90 @@
+package io.procprobe.bench.run;
+
+import io.procprobe.bench.results.Subject;
+import io.procprobe.bench.results.Subjects;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is measured, in which order. What a bar compares comes one after the other. */
+final class Plan {
+    private static final String FFM = "ffm";
+    private static final String JNA = "jna";
+    private static final List<String> BINDINGS = List.of(FFM, JNA);
+    private static final int THOUSAND = 1_000;
+    private static final int MANY = 10_000;
+
+    private Plan() {}
+
+    /** What the bars need, and one figure of all else: some minutes. */
+    static List<PlannedRun> quick() {
+        Pace ours = new Pace(1, 3, 30, Duration.ofMillis(100), Duration.ofMillis(40));
+        // Long warm-ups: most of their work is Java code, which has to be compiled.
+        Pace peers = new Pace(1, 8, 8, Duration.ofMillis(400), Duration.ofMillis(60));
+        Pace callAlone = new Pace(1, 5, 10, Duration.ofMillis(100), Duration.ofMillis(40));
+        List<PlannedRun> plan = new ArrayList<>();
+        BINDINGS.forEach(binding -> add(plan, callAlone, Subjects.call(binding)));
+        BINDINGS.forEach(binding -> add(plan, ours, Subjects.exactPoll(binding, THOUSAND)));
+        add(plan, ours, Subjects.idlePoll(FFM, THOUSAND));
+        add(plan, ours, Subjects.idlePoll(JNA, THOUSAND));
+        for (int percent : new int[] {10, 100}) {
+            add(plan, ours, Subjects.runningPoll(FFM, THOUSAND, percent));
+        }
+        for (int processes : new int[] {100, MANY}) {
+            add(plan, ours, Subjects.exactPoll(FFM, processes));
+        }
+        add(plan, ours, Subjects.singlePoll(FFM));
+        for (int processes : new int[] {10, THOUSAND, MANY}) {
+            add(plan, ours, Subjects.exits(FFM, processes));
+        }
+        BINDINGS.forEach(binding -> add(plan, ours, Subjects.oneShot(binding, THOUSAND)));
+        for (Subject peer : peers(THOUSAND)) {
+            add(plan, peers, peer);
+        }
+        return plan;
+    }
+
+    /** Every size with both bindings, and the peers at two: about 45 minutes. */
+    static List<PlannedRun> full() {
+        Pace ours = new Pace(2, 5, 50, Duration.ofMillis(200), Duration.ofMillis(100));
+        Pace peers = new Pace(2, 10, 15, Duration.ofSeconds(1), Duration.ofMillis(100));
+        List<PlannedRun> plan = new ArrayList<>();
+        BINDINGS.forEach(binding -> add(plan, ours, Subjects.call(binding)));
+        for (int processes : new int[] {10, 100, THOUSAND, MANY}) {
+            for (String binding : BINDINGS) {
+                add(plan, ours, Subjects.exactPoll(binding, processes));
+                add(plan, ours, Subjects.idlePoll(binding, processes));
+                add(plan, ours, Subjects.exits(binding, processes));
+                add(plan, ours, Subjects.oneShot(binding, processes));
+            }
+        }
+        for (String binding : BINDINGS) {
+            add(plan, ours, Subjects.singlePoll(binding));
+            add(plan, ours, Subjects.exits(binding, 1));
+            add(plan, ours, Subjects.oneShot(binding, 1));
+        }
+        for (String binding : BINDINGS) {
+            for (int percent : new int[] {10, 100}) {
+                add(plan, ours, Subjects.runningPoll(binding, THOUSAND, percent));
+            }
+        }
+        for (int processes : new int[] {100, THOUSAND}) {
+            for (Subject peer : peers(processes)) {
+                add(plan, peers, peer);
+            }
+        }
+        return plan;
+    }
+
+    private static List<Subject> peers(int processes) {
+        return List.of(
+                Subjects.oshiUpdate(processes),
+                Subjects.oshiGet(processes),
+                Subjects.processHandle(processes),
+                Subjects.plainJava(processes));
+    }
+
+    private static void add(List<PlannedRun> plan, Pace pace, Subject subject) {
+        plan.add(new PlannedRun(subject, pace));
+    }
+}

@@ -1,0 +1,86 @@
+package io.procprobe.bench;
+
+import io.procprobe.bench.results.Machine;
+import io.procprobe.bench.results.Measurement;
+import io.procprobe.bench.results.Reading;
+import io.procprobe.bench.results.Results;
+import io.procprobe.bench.results.Subject;
+import io.procprobe.bench.results.Subjects;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** Results made up for tests. */
+public final class Made {
+    private static final Machine MACHINE =
+            new Machine("a CPU", 2, 1L << 34, "a system", "a JDK", 20_000);
+
+    private Made() {}
+
+    /** A reading whose floor and yardstick are the same. */
+    public static Reading reading(double nanos, double floorNanos, double bytes) {
+        return new Reading(
+                nanos,
+                OptionalDouble.of(nanos),
+                OptionalDouble.of(floorNanos),
+                OptionalDouble.of(floorNanos),
+                OptionalDouble.of(bytes),
+                OptionalDouble.of(bytes));
+    }
+
+    /** A measurement of one reading. */
+    public static Measurement measurement(Subject subject, double nanos, double floorNanos) {
+        return new Measurement(subject, List.of(reading(nanos, floorNanos, 0)));
+    }
+
+    /** A run in which every bar is met, but for what these measurements replace. */
+    public static Results goodBut(Measurement... replacements) {
+        List<Measurement> all = new ArrayList<>();
+        for (Measurement good : good()) {
+            Measurement taken = good;
+            for (Measurement replacement : replacements) {
+                taken = replacement.subject().equals(good.subject()) ? replacement : taken;
+            }
+            all.add(taken);
+        }
+        return results(all);
+    }
+
+    /** A run in which every bar is met, but that lacks one measurement. */
+    public static Results goodWithout(Subject subject) {
+        return results(
+                good().stream()
+                        .filter(measurement -> !measurement.subject().equals(subject))
+                        .toList());
+    }
+
+    /** A run of these. */
+    public static Results results(List<Measurement> measurements) {
+        return new Results(Instant.EPOCH, "made up", MACHINE, measurements, Map.of());
+    }
+
+    private static List<Measurement> good() {
+        return List.of(
+                measurement(Subjects.singlePoll("ffm"), 1_100, 1_000),
+                measurement(Subjects.exactPoll("ffm", 100), 100_500, 100_000),
+                measurement(Subjects.exactPoll("ffm", 1_000), 1_050_000, 1_000_000),
+                measurement(Subjects.exactPoll("ffm", 10_000), 20_000_000, 19_500_000),
+                measurement(Subjects.exactPoll("jna", 1_000), 1_060_000, 1_000_000),
+                new Measurement(
+                        Subjects.idlePoll("ffm", 1_000),
+                        List.of(
+                                new Reading(
+                                        270_000,
+                                        OptionalDouble.of(270_000),
+                                        OptionalDouble.of(250_000),
+                                        OptionalDouble.of(1_000_000),
+                                        OptionalDouble.of(0),
+                                        OptionalDouble.of(30)))),
+                measurement(Subjects.exits("ffm", 10), 200, 150),
+                measurement(Subjects.exits("ffm", 1_000), 200, 150),
+                measurement(Subjects.exits("ffm", 10_000), 210, 150),
+                measurement(Subjects.oshiUpdate(1_000), 45_000_000, 1_000_000));
+    }
+}

@@ -1,0 +1,212 @@
+package io.procprobe.bench.bars;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.procprobe.bench.Made;
+import io.procprobe.bench.results.Measurement;
+import io.procprobe.bench.results.Reading;
+import io.procprobe.bench.results.Results;
+import io.procprobe.bench.results.Subject;
+import io.procprobe.bench.results.Subjects;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every bar can be missed, and is missed when it cannot be judged. */
+class BarsTest {
+    private static final Subject EXACT = Subjects.exactPoll("ffm", 1_000);
+    private static final Subject EXACT_JNA = Subjects.exactPoll("jna", 1_000);
+    private static final Subject IDLE = Subjects.idlePoll("ffm", 1_000);
+
+    /** Names of the bars with this outcome. */
+    private static List<String> named(Verdict.Outcome outcome, Results results, double tolerance) {
+        return Bars.all().stream()
+                .map(bar -> bar.check(results, tolerance))
+                .filter(verdict -> verdict.outcome() == outcome)
+                .map(verdict -> verdict.bar().name())
+                .toList();
+    }
+
+    private static List<String> missed(Results results) {
+        return named(Verdict.Outcome.MISSED, results, 1);
+    }
+
+    @Test
+    void aGoodRunMeetsAll() {
+        assertEquals(Bars.all().size(), named(Verdict.Outcome.MET, Made.goodBut(), 1).size());
+    }
+
+    static List<Subject> needed() {
+        return List.of(
+                EXACT,
+                EXACT_JNA,
+                IDLE,
+                Subjects.singlePoll("ffm"),
+                Subjects.exactPoll("ffm", 100),
+                Subjects.exactPoll("ffm", 10_000),
+                Subjects.exits("ffm", 10),
+                Subjects.exits("ffm", 1_000),
+                Subjects.exits("ffm", 10_000),
+                Subjects.oshiUpdate(1_000));
+    }
+
+    @ParameterizedTest
+    @MethodSource("needed")
+    void whatIsMissingIsNotMet(Subject subject) {
+        Results results = Made.goodWithout(subject);
+        int unknown = named(Verdict.Outcome.NO_DATA, results, 1).size();
+        int met = named(Verdict.Outcome.MET, results, 1).size();
+        assertEquals(Bars.all().size(), met + unknown);
+        assertTrue(unknown > 0);
+    }
+
+    @Test
+    void anEmptyRunMeetsNothing() {
+        Results empty = Made.results(List.of());
+        assertEquals(Bars.all().size(), named(Verdict.Outcome.NO_DATA, empty, 1).size());
+    }
+
+    @Test
+    void aMeasurementWithoutReadingsIsMissing() {
+        Results results = Made.goodBut(new Measurement(EXACT, List.of()));
+        assertEquals(4, named(Verdict.Outcome.NO_DATA, results, 1).size());
+    }
+
+    @Test
+    void anIterationWithoutItsFloorMakesTheRatioUnknown() {
+        Reading whole = Made.reading(1_050_000, 1_000_000, 0);
+        Reading lacking =
+                new Reading(
+                        1_050_000,
+                        OptionalDouble.of(1_050_000),
+                        OptionalDouble.empty(),
+                        OptionalDouble.of(1_000_000),
+                        OptionalDouble.of(0),
+                        OptionalDouble.of(0));
+        Results results = Made.goodBut(new Measurement(EXACT, List.of(whole, whole, lacking)));
+        assertEquals(
+                List.of("poll, exact, FFM, of 1,000: times its system calls made from C"),
+                named(Verdict.Outcome.NO_DATA, results, 1));
+    }
+
+    @Test
+    void aFigureThatIsNoNumberIsMissing() {
+        Results results = Made.goodBut(Made.measurement(EXACT, 1_050_000, Double.NaN));
+        assertEquals(3, named(Verdict.Outcome.NO_DATA, results, 1).size());
+    }
+
+    @Test
+    void aSlowExactPollMissesItsFloor() {
+        assertEquals(
+                List.of("poll, exact, FFM, of 1,000: times its system calls made from C"),
+                missed(Made.goodBut(Made.measurement(EXACT, 1_110_000, 1_000_000))));
+    }
+
+    @Test
+    void aSlowIdlePollMissesItsFloor() {
+        Reading slow =
+                new Reading(
+                        300_000,
+                        OptionalDouble.of(300_000),
+                        OptionalDouble.of(250_000),
+                        OptionalDouble.of(1_000_000),
+                        OptionalDouble.of(0),
+                        OptionalDouble.of(0));
+        assertEquals(
+                List.of(
+                        "poll, idle-aware, none runs, FFM, of 1,000: times its system calls made from C"),
+                missed(Made.goodBut(new Measurement(IDLE, List.of(slow)))));
+    }
+
+    @Test
+    void aSlowSinglePollMissesItsFloor() {
+        assertEquals(
+                List.of("poll, exact, single, FFM, of 1: times its system calls made from C"),
+                missed(Made.goodBut(Made.measurement(Subjects.singlePoll("ffm"), 1_160, 1_000))));
+    }
+
+    @Test
+    void aFasterPeerMissesBothComparisons() {
+        assertEquals(
+                List.of(
+                        "poll, exact, FFM, of 1,000: times faster than OSHI updateAttributes",
+                        "poll, idle-aware, none runs, FFM, of 1,000: times faster than OSHI updateAttributes"),
+                missed(
+                        Made.goodBut(
+                                Made.measurement(
+                                        Subjects.oshiUpdate(1_000), 30_000_000, 1_000_000))));
+    }
+
+    @Test
+    void peersAreComparedByTheYardstickAndNotByTheClock() {
+        // The machine ran at half speed while the peer was measured: its yardstick says so.
+        assertEquals(
+                List.of(),
+                missed(
+                        Made.goodBut(
+                                Made.measurement(
+                                        Subjects.oshiUpdate(1_000), 90_000_000, 2_000_000))));
+    }
+
+    @Test
+    void aSlowBindingMissesTheOther() {
+        assertEquals(
+                List.of("poll, exact, JNA, of 1,000: times that of FFM"),
+                missed(Made.goodBut(Made.measurement(EXACT_JNA, 1_400_000, 1_000_000))));
+    }
+
+    @Test
+    void twentyBytesAreGarbage() {
+        Measurement dirty = new Measurement(EXACT, List.of(Made.reading(1_050_000, 1_000_000, 20)));
+        assertEquals(
+                List.of("poll, exact, FFM, of 1,000: garbage per poll"),
+                missed(Made.goodBut(dirty)));
+    }
+
+    @Test
+    void noToleranceAllowsGarbage() {
+        Measurement dirty = new Measurement(EXACT, List.of(Made.reading(1_050_000, 1_000_000, 1)));
+        assertEquals(
+                List.of("poll, exact, FFM, of 1,000: garbage per poll"),
+                named(Verdict.Outcome.MISSED, Made.goodBut(dirty), 1.3));
+    }
+
+    @Test
+    void toleranceAllowsSlowness() {
+        Results slow = Made.goodBut(Made.measurement(EXACT, 1_250_000, 1_000_000));
+        assertEquals(1, missed(slow).size());
+        assertEquals(List.of(), named(Verdict.Outcome.MISSED, slow, 1.3));
+    }
+
+    @Test
+    void exitsThatGrowWithTheSetAreMissed() {
+        assertEquals(
+                List.of("exits, none, FFM, of 10,000: cost for the whole set"),
+                missed(
+                        Made.goodBut(
+                                Made.measurement(Subjects.exits("ffm", 10_000), 1_200, 1_100))));
+    }
+
+    @Test
+    void noToleranceAllowsSlowExits() {
+        Results slow = Made.goodBut(Made.measurement(Subjects.exits("ffm", 10), 1_200, 1_100));
+        assertEquals(
+                List.of("exits, none, FFM, of 10: cost for the whole set"),
+                named(Verdict.Outcome.MISSED, slow, 1.3));
+    }
+
+    @Test
+    void growthIsMissed() {
+        assertEquals(
+                List.of("poll, exact, FFM, of 10,000: cost per process, times that at 100"),
+                missed(
+                        Made.goodBut(
+                                Made.measurement(
+                                        Subjects.exactPoll("ffm", 10_000),
+                                        26_000_000,
+                                        25_500_000))));
+    }
+}

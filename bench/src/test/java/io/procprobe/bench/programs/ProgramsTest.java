@@ -1,0 +1,78 @@
+package io.procprobe.bench.programs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ProgramsTest {
+    private static final int COUNT = 50;
+
+    private static Duration cpuOf(long pid) {
+        return ProcessHandle.of(pid).orElseThrow().info().totalCpuDuration().orElseThrow();
+    }
+
+    @Test
+    void childrenLiveUntilTheyAreClosed() throws IOException {
+        ProcessHandle[] handles;
+        try (Children children = new Children(COUNT)) {
+            handles =
+                    Arrays.stream(children.pids())
+                            .distinct()
+                            .mapToObj(pid -> ProcessHandle.of(pid).orElseThrow())
+                            .toArray(ProcessHandle[]::new);
+            assertEquals(COUNT, handles.length);
+            assertTrue(Arrays.stream(handles).allMatch(ProcessHandle::isAlive));
+        }
+        assertTrue(Arrays.stream(handles).noneMatch(ProcessHandle::isAlive));
+    }
+
+    @Test
+    void theGivenShareOfTheChildrenRuns() throws IOException {
+        // The CPU time that Java reads has steps of 10 ms: so many runs of 10 microseconds each.
+        int runs = 5_000;
+        try (Children children = new Children(COUNT)) {
+            for (int i = 0; i < runs; i++) {
+                assertEquals(COUNT / 10, children.run(10));
+            }
+            long haveRun =
+                    Arrays.stream(children.pids())
+                            .filter(pid -> cpuOf(pid).compareTo(Duration.ofMillis(20)) >= 0)
+                            .count();
+            assertEquals(COUNT / 10, haveRun);
+            assertEquals(0, children.run(0));
+            assertEquals(COUNT, children.run(100));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theFloorTakesTime(FloorKind kind) throws IOException {
+        try (Children children = new Children(COUNT);
+                Floor floor = new Floor(children.pids(), 10)) {
+            floor.measure(kind);
+            assertTrue(floor.bestNanos() > 0);
+            assertTrue(floor.meanNanos() >= floor.bestNanos());
+            floor.measureOnce(kind);
+            assertEquals(floor.bestNanos(), floor.meanNanos());
+        }
+    }
+
+    @Test
+    void theFloorEndsWhenAMeasuredProcessDoes() throws IOException {
+        Children passing = new Children(1);
+        try (Floor floor = new Floor(passing.pids(), 10)) {
+            floor.measure(FloorKind.EXITS);
+            passing.close();
+            assertThrows(IOException.class, () -> floor.measure(FloorKind.EXITS));
+        } finally {
+            passing.close();
+        }
+    }
+}

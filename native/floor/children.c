@@ -1,0 +1,214 @@
+/*
+ * Processes to be measured: forks many children that do nothing, and makes some of them run when
+ * told to.
+ *
+ * All children are this very program after a fork, without an exec, so that ten thousand of them
+ * start in about a second and take little memory. Each sleeps on a futex of its own in shared
+ * memory, where it costs no CPU time at all.
+ */
+#include "command.h"
+
+#include <err.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <linux/futex.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+    EXIT_USAGE = 2,
+    MOST_CHILDREN = 1000000,
+    PERCENT_OF_ALL = 100,
+    RUN_NS = 10000,
+    PATIENCE_S = 30,
+};
+
+static const char HELP[] =
+    "Usage: procprobe_children COUNT\n"
+    "\n"
+    "Starts that many processes that sleep, and prints their PIDs in one line. Then reads "
+    "commands\n"
+    "from standard input, one a line:\n"
+    "\n"
+    "    run PERCENT  that share of them, evenly spread and always the same ones, each runs for\n"
+    "                 about 10 microseconds and sleeps again; then answers with how many have run\n"
+    "\n"
+    "At the end of input it ends the children and itself. They end with it, however it ends.\n"
+    "Exit status: 0 at the end of input, 1 on failure, 2 for bad usage.\n";
+
+/* On a cache line of its own, so that children do not hold each other up. */
+typedef struct call {
+    _Alignas(64) _Atomic uint32_t turn; /* changes when the child is to run */
+} call;
+
+/* Shared by all. */
+typedef struct board {
+    _Alignas(64) _Atomic uint32_t running; /* how many have been called and have not run yet */
+    call calls[];
+} board;
+
+static void futex_wait(_Atomic uint32_t *word, uint32_t while_equal, const struct timespec *timeout)
+{
+    /* Woken for nothing, by a signal, or too late to wait: all callers look at the word again. */
+    syscall(SYS_futex, word, FUTEX_WAIT, while_equal, timeout, NULL, 0);
+}
+
+static void futex_wake(_Atomic uint32_t *word)
+{
+    syscall(SYS_futex, word, FUTEX_WAKE, 1, NULL, NULL, 0);
+}
+
+static uint64_t own_cpu_ns(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
+}
+
+/* ---------------------------------------------------------------------------------- a child -- */
+
+static _Noreturn void live(board *all, int32_t index, pid_t parent)
+{
+    _Atomic uint32_t *turn = &all->calls[index].turn;
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent) {
+        _exit(EXIT_FAILURE);
+    }
+    uint32_t seen = 0;
+    for (;;) {
+        while (atomic_load(turn) == seen) {
+            futex_wait(turn, seen, NULL);
+        }
+        seen = atomic_load(turn);
+        uint64_t enough = own_cpu_ns() + RUN_NS;
+        while (own_cpu_ns() < enough) {
+        }
+        if (atomic_fetch_sub(&all->running, 1) == 1) {
+            futex_wake(&all->running);
+        }
+    }
+}
+
+/* ------------------------------------------------------------------------------- the parent -- */
+
+static board *make_board(int32_t count)
+{
+    size_t bytes = sizeof(board) + (size_t)count * sizeof(call);
+    board *all = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (all == MAP_FAILED) {
+        err(EXIT_FAILURE, "mmap");
+    }
+    return all;
+}
+
+static void end_children(const pid_t *pids, int32_t count)
+{
+    /* None has been reaped, so every number is still that of a child. */
+    for (int32_t i = 0; i < count; i++) {
+        kill(pids[i], SIGKILL);
+    }
+    for (int32_t i = 0; i < count; i++) {
+        waitpid(pids[i], NULL, 0);
+    }
+}
+
+static pid_t *start_children(board *all, int32_t count)
+{
+    pid_t *pids = calloc((size_t)count, sizeof *pids);
+    if (pids == NULL) {
+        err(EXIT_FAILURE, "calloc");
+    }
+    pid_t self = getpid();
+    for (int32_t i = 0; i < count; i++) {
+        pids[i] = fork();
+        if (pids[i] == 0) {
+            live(all, i, self);
+        }
+        if (pids[i] < 0) {
+            int error = errno;
+            end_children(pids, i);
+            errno = error;
+            err(EXIT_FAILURE, "fork of child %d of %d", i + 1, count);
+        }
+    }
+    return pids;
+}
+
+/* Spreads the chosen ones evenly: the i-th is chosen when the count so far rises with it. */
+static int is_chosen(int32_t index, uint32_t percent)
+{
+    uint64_t before = (uint64_t)index * percent / PERCENT_OF_ALL;
+    uint64_t after = ((uint64_t)index + 1) * percent / PERCENT_OF_ALL;
+    return after > before;
+}
+
+static uint32_t count_chosen(int32_t count, uint32_t percent)
+{
+    uint32_t chosen = 0;
+    for (int32_t i = 0; i < count; i++) {
+        chosen += (uint32_t)is_chosen(i, percent);
+    }
+    return chosen;
+}
+
+static uint32_t run_children(board *all, int32_t count, uint32_t percent)
+{
+    uint32_t chosen = count_chosen(count, percent);
+    atomic_store(&all->running, chosen);
+    for (int32_t i = 0; i < count; i++) {
+        if (is_chosen(i, percent)) {
+            atomic_fetch_add(&all->calls[i].turn, 1);
+            futex_wake(&all->calls[i].turn);
+        }
+    }
+    const struct timespec patience = {.tv_sec = PATIENCE_S};
+    for (;;) {
+        uint32_t running = atomic_load(&all->running);
+        if (running == 0) {
+            return chosen;
+        }
+        futex_wait(&all->running, running, &patience);
+        if (atomic_load(&all->running) == running) {
+            errx(EXIT_FAILURE, "%" PRIu32 " children did not run in %d s", running, PATIENCE_S);
+        }
+    }
+}
+
+int main(int argc, char **argv)
+{
+    if (argc == 2 && strcmp(argv[1], "--help") == 0) {
+        fputs(HELP, stdout);
+        return EXIT_SUCCESS;
+    }
+    if (argc != 2) {
+        errx(EXIT_USAGE, "give the number of children (see --help)");
+    }
+    int32_t count = (int32_t)number_parse(argv[1], 1, MOST_CHILDREN);
+    board *all = make_board(count);
+    pid_t *pids = start_children(all, count);
+    for (int32_t i = 0; i < count; i++) {
+        printf(i == 0 ? "%d" : " %d", (int)pids[i]);
+    }
+    printf("\n");
+    fflush(stdout);
+    command asked;
+    while (command_read(&asked)) {
+        if (strcmp(asked.word, "run") != 0 || asked.number > PERCENT_OF_ALL) {
+            errx(EXIT_USAGE, "not a command: %s %" PRIu32 " (see --help)", asked.word,
+                 asked.number);
+        }
+        printf("%" PRIu32 "\n", run_children(all, count, asked.number));
+        fflush(stdout);
+    }
+    end_children(pids, count);
+    free(pids);
+    return EXIT_SUCCESS;
+}
