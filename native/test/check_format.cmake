@@ -9,7 +9,8 @@ if(NOT CLANG_FORMAT OR NOT version MATCHES "version ${MAJOR}\\.")
     return()
 endif()
 
-file(GLOB_RECURSE sources ${SOURCE_DIR}/include/*.h ${SOURCE_DIR}/src/*.[ch] ${SOURCE_DIR}/test/*.[ch])
+file(GLOB_RECURSE sources ${SOURCE_DIR}/include/*.h ${SOURCE_DIR}/src/*.[ch] ${SOURCE_DIR}/test/*.[ch]
+     ${SOURCE_DIR}/floor/*.[ch])
 execute_process(COMMAND ${CLANG_FORMAT} --dry-run --Werror ${sources} RESULT_VARIABLE result)
 if(NOT result EQUAL 0)
     message(FATAL_ERROR "not formatted: run clang-format -i on the files above")
