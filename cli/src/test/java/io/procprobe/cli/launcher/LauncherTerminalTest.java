@@ -41,7 +41,9 @@ class LauncherTerminalTest {
     /** Runs the launcher on a terminal of this size. */
     private Process start(Path out, int rows, int columns, String args) throws IOException {
         String size = "stty -echo rows " + rows + " cols " + columns;
-        String command = size + "; exec '" + Launcher.script() + "' " + args;
+        // Whoever runs this test in the background has Ctrl-C ignored, and children inherit that.
+        String launch = "exec env --default-signal=INT '" + Launcher.script() + "' " + args;
+        String command = size + "; " + launch;
         return children.start(
                 Launcher.quiet(new ProcessBuilder("script", "-qec", command, "/dev/null"))
                         .redirectOutput(out.toFile())
