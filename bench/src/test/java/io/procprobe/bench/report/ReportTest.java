@@ -61,7 +61,7 @@ class ReportTest {
         JsonReport.write(report(Made.goodWithout(Subjects.oshiUpdate(1_000))), file);
         JsonNode run = JsonMapper.shared().readTree(Files.readString(file));
         assertEquals("a CPU", run.at("/machine/cpu").asString());
-        assertEquals("ExactPollBenchmark.poll", run.at("/measurements/0/benchmark").asString());
+        assertEquals("SinglePollBenchmark.poll", run.at("/measurements/0/benchmark").asString());
         assertEquals(1.1, run.at("/measurements/0/timesFloor").asDouble(), 1e-9);
         assertEquals(1_000, run.at("/measurements/0/iterations/0/floorNanos").asDouble(), 0);
         assertEquals("MET", run.at("/bars/0/outcome").asString());
