@@ -70,7 +70,7 @@ typedef struct pp__watch_head {
  */
 int32_t pp_os_watch_bytes(int32_t capacity);
 int32_t pp_os_watch_open(pp_watch *watch, int32_t descriptor_budget);
-void pp_os_watch_move(const pp_watch *watch, pp_watch *to, int32_t capacity);
+void pp_os_watch_move(pp_watch *from, pp_watch *to, int32_t capacity);
 void pp_os_watch_close(pp_watch *watch);
 int32_t pp_os_watch_add(pp_watch *watch, const pp_identity *who, int64_t *slot);
 int32_t pp_os_watch_remove(pp_watch *watch, int64_t slot);

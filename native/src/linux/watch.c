@@ -66,9 +66,8 @@ int32_t pp_os_watch_open(pp_watch *w, int32_t descriptor_budget)
     return PP_OK;
 }
 
-void pp_os_watch_move(const pp_watch *watch, pp_watch *to, int32_t capacity)
+void pp_os_watch_move(pp_watch *from, pp_watch *to, int32_t capacity)
 {
-    pp_watch *from = (pp_watch *)(uintptr_t)watch;
     *to = *from;
     for (int32_t i = 0; i < from->used_slots; i++) {
         *pp__slot_at(to, i) = *pp__slot_at(from, i);
