@@ -4,6 +4,7 @@ import io.procprobe.bench.results.Measurement;
 import io.procprobe.bench.results.Results;
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.GraphicsEnvironment;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -29,21 +30,38 @@ public final class Chart {
     private Chart() {}
 
     /**
-     * Draws it; nothing when nobody was measured who could be compared.
+     * Draws it; nothing when nobody was measured who could be compared, or without {@link #hasFonts
+     * fonts}.
      *
      * @param results what was measured
      * @param file an SVG file to be written
      */
     public static void write(Results results, Path file) {
         List<Measurement> bars = bars(results);
-        if (bars.isEmpty()) {
+        if (bars.isEmpty() || !hasFonts()) {
             return;
         }
-        System.setProperty("java.awt.headless", "true");
         try (OutputStream out = Files.newOutputStream(file)) {
             ChartEncoder.saveChart(of(bars), out, "svg");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Whether this machine can draw text: Java asks fontconfig for a font, and a small server has
+     * neither.
+     *
+     * @return false when something is missing, for instance the packages fontconfig and
+     *     fonts-dejavu-core
+     */
+    public static boolean hasFonts() {
+        System.setProperty("java.awt.headless", "true");
+        try {
+            GraphicsEnvironment here = GraphicsEnvironment.getLocalGraphicsEnvironment();
+            return here.getAvailableFontFamilyNames().length > 0;
+        } catch (RuntimeException | LinkageError | InternalError e) {
+            return false; // Java has no exception of its own for it
         }
     }
 

@@ -87,6 +87,10 @@ public final class BenchCommand implements Callable<Integer> {
         Files.writeString(markdown, MarkdownReport.of(report));
         Files.deleteIfExists(chart);
         Chart.write(report.results(), chart);
+        if (!Chart.hasFonts()) {
+            System.err.println(
+                    "no chart without fonts: sudo apt-get install fontconfig fonts-dejavu-core");
+        }
         for (Path file : List.of(json, markdown, chart)) {
             System.err.println(Files.exists(file) ? "written: " + file : "nothing for " + file);
         }

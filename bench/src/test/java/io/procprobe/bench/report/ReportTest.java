@@ -3,6 +3,7 @@ package io.procprobe.bench.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.procprobe.bench.Made;
 import io.procprobe.bench.bars.Bars;
@@ -71,6 +72,7 @@ class ReportTest {
 
     @Test
     void theChartIsDrawn(@TempDir Path folder) throws IOException {
+        assumeTrue(Chart.hasFonts(), "fontconfig and a font are not installed");
         Path file = folder.resolve("results.svg");
         Chart.write(Made.goodBut(), file);
         assertTrue(Files.readString(file).endsWith("</svg>\n"));
