@@ -15,8 +15,8 @@
  *     pp_table_   the whole system: rows with names, the parent tree
  *     pp_signal_  a signal to a verified identity
  *     pp_wait_    the exits of several processes together
- *   A function is declared when it is implemented; the last three groups follow. The records, codes
- *   and masks below already hold what they need, so that they will add functions and bend nothing.
+ *   A function is declared when it is implemented; pp_wait_ follows. The records, codes and masks
+ *   below already hold what it needs, so that it will add functions and bend nothing.
  *
  * Rules that hold for every function
  *   - The result is 0 or a count when it went well, and a negative pp_status otherwise. Nothing is
@@ -25,7 +25,8 @@
  *   - Nothing is allocated, and no lock is taken. Memory belongs to the caller. The stack need is
  *     below 64 KiB.
  *   - Every function may be called from any number of threads at once, each with its own buffers;
- *     those of one watch by one thread at a time, but for pp_watch_await and pp_watch_wake.
+ *     those of one watch by one thread at a time, but for pp_watch_await and pp_watch_wake, and
+ *     those of one table by one thread at a time.
  *   - A null pointer where one is not allowed, a negative count or a negative capacity is
  *     PP_INVALID. Pointers to records must be aligned to 8 bytes.
  *   - A process that is not there is a status of its row, never an error of the call: one bad
@@ -54,7 +55,7 @@ extern "C" {
 #endif
 
 /* Raised with every change of this header, additions too: callers compare for equality. */
-#define PP_ABI_VERSION 2
+#define PP_ABI_VERSION 3
 
 /* ----------------------------------------------------------------------------------- status -- */
 
@@ -333,6 +334,34 @@ typedef struct pp_watch_figures {
     uint64_t reserved3;        /* 120: 0 */
 } pp_watch_figures;
 
+/* ----------------------------------------------------------------------------- table record -- */
+
+/* Bits of pp_node.marks. */
+#define PP_NODE_NEW 1    /* first seen by this refresh */
+#define PP_NODE_ORPHAN 2 /* the parent that it was first seen with has ended */
+
+/* Room for a name in the array of names: the most that the kernel gives, and more. */
+#define PP_TABLE_NAME_BYTES 64
+
+/*
+ * The place of one process in a table, beside its pp_sample: 64 bytes. Other processes are named by
+ * their rows; -1 is none.
+ */
+typedef struct pp_node {
+    int32_t parent;                  /*  0: row of the parent; -1 for a root */
+    int32_t first_child;             /*  4: row of the child with the least PID */
+    int32_t next_sibling;            /*  8: row of the next child of the same parent, by PID */
+    int32_t depth;                   /* 12: 0 for a root */
+    int32_t subtree_count;           /* 16: itself and all its descendants */
+    uint32_t marks;                  /* 20: PP_NODE_... */
+    uint64_t subtree_resident_bytes; /* 24: sums over itself and its descendants of what is known */
+    uint64_t subtree_private_bytes;  /* 32 */
+    uint64_t subtree_cpu_ns;         /* 40: of processes that are still there */
+    int64_t start_time_ns;           /* 48: as in pp_sample; 0 when it is not known */
+    int32_t session;                 /* 56: as it was when last its parent was read; 0: unknown */
+    int32_t name_length;             /* 60: bytes of its name; 0 when it is not known */
+} pp_node;
+
 /* -------------------------------------------------------------------------------------- ABI -- */
 
 /*
@@ -342,8 +371,8 @@ PP_EXPORT int32_t pp_abi_version(void);
 
 /*
  * Layout figures of this build, in a fixed order: for each of pp_identity, pp_sample, pp_system,
- * pp_exit and pp_watch_figures its size, then the offset of each of its members in declaration
- * order.
+ * pp_exit, pp_watch_figures and pp_node its size, then the offset of each of its members in
+ * declaration order.
  *
  * Returns how many figures there are. At most capacity are written; figures may be null when
  * capacity is 0.
@@ -647,6 +676,81 @@ PP_EXPORT int32_t pp_watch_wake(const pp_watch *watch);
  * What the watch tracks and holds. Returns PP_OK.
  */
 PP_EXPORT int32_t pp_watch_stats(const pp_watch *watch, pp_watch_figures *out);
+
+/* ------------------------------------------------------------------------------------ table -- */
+
+/*
+ * A table holds every process that is visible to the caller, with the parent tree over them. It is a
+ * watch that finds its processes itself: whom it knows already costs what a tracked process costs,
+ * and only who is new is opened. It lives in memory of the caller, as a watch does, and has the same
+ * rules, errors and descriptor budget.
+ *
+ * Threads: one at a time for each table.
+ */
+typedef struct pp_table pp_table;
+
+/* Bytes of memory that a table of this many processes needs; as pp_watch_bytes(). */
+PP_EXPORT int32_t pp_table_bytes(int32_t capacity);
+
+/* Makes an empty table in memory of the caller; as pp_watch_open(). */
+PP_EXPORT int32_t pp_table_open(pp_table *table, int32_t bytes, int32_t capacity, uint64_t fields,
+                                int32_t descriptor_budget);
+
+/* Moves a table into other memory, for more processes; as pp_watch_move(). */
+PP_EXPORT int32_t pp_table_move(pp_table *table, pp_table *to, int32_t bytes, int32_t capacity);
+
+/* Closes all descriptors. Returns PP_OK. */
+PP_EXPORT int32_t pp_table_close(pp_table *table);
+
+/*
+ * Reads every visible process. Rows are in ascending order of PID, so that one is found by binary
+ * search; row i of the samples, of the nodes and of the names is of the same process.
+ *
+ * memory_max_age_ns  as in pp_watch_poll()
+ * rows, nodes        room for capacity records each
+ * names              aligned to 8; room for capacity names of PP_TABLE_NAME_BYTES each: the first name that was
+ *                    seen of the process, and the one that it had at the refresh after that, when
+ *                    it may have started its program meanwhile
+ *
+ * The tree: a process hangs below its parent when that has a row and did not start after it;
+ * otherwise it is a root. What a torn snapshot might close to a circle ends in a root.
+ *
+ * Returns the number of rows; PP_TOO_SMALL when capacity or the table's own is below the number of
+ * processes, to be called again with more of both (nothing is lost); PP_NO_PROCFS, PP_DENIED,
+ * PP_AGAIN, PP_OS_ERROR, PP_INVALID.
+ *
+ * Linux sources: getdents64(2) of /proc for who is there, then as a watch.
+ */
+PP_EXPORT int32_t pp_table_refresh(pp_table *table, int64_t memory_max_age_ns, pp_sample *rows,
+                                   pp_node *nodes, uint8_t *names, int32_t capacity);
+
+/*
+ * Which processes of earlier refreshes were found to be gone, each given out once; as
+ * pp_watch_exits(). A zombie is given out when it has exited, and keeps its row until it is reaped.
+ */
+PP_EXPORT int32_t pp_table_gone(pp_table *table, pp_exit *out, int32_t capacity);
+
+/* What the table tracks and holds. Returns PP_OK. */
+PP_EXPORT int32_t pp_table_stats(const pp_table *table, pp_watch_figures *out);
+
+/* ----------------------------------------------------------------------------------- signal -- */
+
+/*
+ * Sends a signal to a process whose identity has been verified on the very handle that it is sent
+ * through: another process with the same PID never gets it.
+ *
+ * who     has a token, or else PP_UNKNOWN_IDENTITY: a bare PID is not enough to signal somebody
+ * signal  1 to 64, as in signal(7); 0 sends nothing and only checks
+ *
+ * Returns PP_OK when it was sent, also to a zombie, which takes no notice; PP_GONE; PP_REPLACED and
+ * PP_UNKNOWN_IDENTITY, and nothing was sent; PP_DENIED when the caller may not; PP_REFUSED for the
+ * first process, for the caller itself and for PIDs of 0 and below, which name groups;
+ * PP_AGAIN, PP_INVALID, PP_OS_ERROR.
+ *
+ * Linux: pidfd_send_signal(2). Before Linux 5.1, or where a filter refuses it, kill(2) follows the
+ * check: should the process end and its PID be used again between the two, another one gets it.
+ */
+PP_EXPORT int32_t pp_signal_send(const pp_identity *who, int32_t signal);
 
 #ifdef __cplusplus
 }

@@ -100,6 +100,20 @@
     X(pp_watch_figures, reserved2, 112)                                                            \
     X(pp_watch_figures, reserved3, 120)
 
+#define PP__NODE_MEMBERS(X)                                                                        \
+    X(pp_node, parent, 0)                                                                          \
+    X(pp_node, first_child, 4)                                                                     \
+    X(pp_node, next_sibling, 8)                                                                    \
+    X(pp_node, depth, 12)                                                                          \
+    X(pp_node, subtree_count, 16)                                                                  \
+    X(pp_node, marks, 20)                                                                          \
+    X(pp_node, subtree_resident_bytes, 24)                                                         \
+    X(pp_node, subtree_private_bytes, 32)                                                          \
+    X(pp_node, subtree_cpu_ns, 40)                                                                 \
+    X(pp_node, start_time_ns, 48)                                                                  \
+    X(pp_node, session, 56)                                                                        \
+    X(pp_node, name_length, 60)
+
 #define PP__CHECK_OFFSET(record, member, offset)                                                   \
     _Static_assert(offsetof(record, member) == (offset), #record "." #member " has moved");
 PP__IDENTITY_MEMBERS(PP__CHECK_OFFSET)
@@ -107,17 +121,20 @@ PP__SAMPLE_MEMBERS(PP__CHECK_OFFSET)
 PP__SYSTEM_MEMBERS(PP__CHECK_OFFSET)
 PP__EXIT_MEMBERS(PP__CHECK_OFFSET)
 PP__WATCH_FIGURES_MEMBERS(PP__CHECK_OFFSET)
+PP__NODE_MEMBERS(PP__CHECK_OFFSET)
 
 _Static_assert(sizeof(pp_identity) == 16, "pp_identity is 16 bytes");
 _Static_assert(sizeof(pp_sample) == 192, "pp_sample is 192 bytes");
 _Static_assert(sizeof(pp_system) == 128, "pp_system is 128 bytes");
 _Static_assert(sizeof(pp_exit) == 64, "pp_exit is 64 bytes");
 _Static_assert(sizeof(pp_watch_figures) == 128, "pp_watch_figures is 128 bytes");
+_Static_assert(sizeof(pp_node) == 64, "pp_node is 64 bytes");
 _Static_assert(_Alignof(pp_identity) == 8, "records are aligned to 8 bytes");
 _Static_assert(_Alignof(pp_sample) == 8, "records are aligned to 8 bytes");
 _Static_assert(_Alignof(pp_system) == 8, "records are aligned to 8 bytes");
 _Static_assert(_Alignof(pp_exit) == 8, "records are aligned to 8 bytes");
 _Static_assert(_Alignof(pp_watch_figures) == 8, "records are aligned to 8 bytes");
+_Static_assert(_Alignof(pp_node) == 8, "records are aligned to 8 bytes");
 
 int32_t pp_abi_version(void)
 {
@@ -138,6 +155,8 @@ int32_t pp_abi_layout(int32_t *figures, int32_t capacity)
         PP__EXIT_MEMBERS(PP__OFFSET) /* its members */
         (int32_t) sizeof(pp_watch_figures),
         PP__WATCH_FIGURES_MEMBERS(PP__OFFSET) /* its members */
+        (int32_t) sizeof(pp_node),
+        PP__NODE_MEMBERS(PP__OFFSET) /* its members */
     };
     const int32_t count = (int32_t)(sizeof layout / sizeof layout[0]);
 

@@ -6,7 +6,7 @@
  *   common/          checks every argument, loops over arrays, names codes, states the layout
  *      |             calls only what is declared here under pp_os_
  *   linux/ ...       one folder per system with the same file names: system.c, list.c, query.c,
- *      |             text.c, watch.c; reads, and never checks arguments again
+ *      |             text.c, watch.c, table.c, signal.c; reads, and never checks arguments again
  *   linux/parse/     bytes in, numbers out: bounded, free of locale, no system call; fuzz targets
  *   linux/arch/      how a system call is made, and the numbers that differ by architecture
  *
@@ -48,21 +48,22 @@ int32_t pp_os_text_environment(const pp_identity *who, const uint8_t *name, int3
                                uint8_t *text, int32_t capacity);
 
 /*
- * What every watch begins with, whatever the system behind it keeps. The magic number tells memory
- * that is a watch from memory that was one and from any other.
+ * What every watch and table begins with, whatever the system behind it keeps. The magic number
+ * tells memory that is one from memory that was one and from any other.
  */
-typedef struct pp__watch_head {
+typedef struct pp__handle_head {
     _Atomic uint64_t magic;
     uint64_t fields;
-    pp_watch_figures figures;
-} pp__watch_head;
+    pp_watch_figures figures; /* of a table: those of the watch in it, but for the capacity */
+} pp__handle_head;
 
-/* "procprob" and a letter in the place of the last one */
-#define PP__WATCH_OPEN 0x70726f6370726f4fULL
-#define PP__WATCH_MOVED 0x70726f6370726f4dULL
-#define PP__WATCH_CLOSED 0x70726f6370726f43ULL
+/* "procprob" and letters in the place of the last two */
+#define PP__WATCH_OPEN 0x70726f6370725757ULL
+#define PP__TABLE_OPEN 0x70726f6370725454ULL
+#define PP__HANDLE_MOVED 0x70726f6370724d4dULL
+#define PP__HANDLE_CLOSED 0x70726f6370724343ULL
 
-#define PP__WATCH_ALIGNMENT 64
+#define PP__HANDLE_ALIGNMENT 64
 
 /*
  * The public functions of the same names, for an open watch and good arguments. open finds zeroed
@@ -79,5 +80,20 @@ int32_t pp_os_watch_exits(pp_watch *watch, pp_exit *out, int32_t capacity);
 int32_t pp_os_watch_await(const pp_watch *watch, int64_t timeout_ns);
 int32_t pp_os_watch_wake(const pp_watch *watch);
 void pp_os_watch_stats(const pp_watch *watch, pp_watch_figures *out);
+
+int32_t pp_os_table_bytes(int32_t capacity);
+int32_t pp_os_table_open(pp_table *table, int32_t descriptor_budget);
+void pp_os_table_move(const pp_table *table, pp_table *to, int32_t capacity);
+void pp_os_table_close(pp_table *table);
+int32_t pp_os_table_refresh(pp_table *table, uint64_t memory_max_age_ns, pp_sample *rows,
+                            pp_node *nodes, uint8_t *names, int32_t capacity);
+int32_t pp_os_table_gone(pp_table *table, pp_exit *out, int32_t capacity);
+void pp_os_table_stats(const pp_table *table, pp_watch_figures *out);
+
+/* who has a token, and is neither the first process nor this one. */
+int32_t pp_os_signal_send(const pp_identity *who, int32_t signal);
+
+/* The PID of this process. */
+int32_t pp_os_own_pid(void);
 
 #endif

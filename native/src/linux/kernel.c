@@ -79,7 +79,7 @@ static uint32_t find_features(void)
     int32_t mixed = check_one_world(own_pid);
     int32_t pidfd = mixed < 0 ? mixed : pp__sys_pidfd_open(own_pid);
     /* A pidfd is of use only where it can be asked whether its process is still there. */
-    errors[0] = pidfd < 0 ? pidfd : pp__sys_pidfd_signal_nothing(pidfd);
+    errors[0] = pidfd < 0 ? pidfd : pp__sys_pidfd_signal(pidfd, 0);
     errors[1] = pidfd < 0 ? pidfd : check_pidfs(pidfd);
     pp__pidfd_info info;
     errors[2] = pidfd < 0 ? pidfd : pp__sys_pidfd_info(pidfd, &info);

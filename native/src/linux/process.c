@@ -114,7 +114,7 @@ int32_t pp__process_check_identity(const pp_identity *who)
 
 int32_t pp__process_is_unreaped(int32_t pidfd)
 {
-    int32_t error = pp__sys_pidfd_signal_nothing(pidfd);
+    int32_t error = pp__sys_pidfd_signal(pidfd, 0);
     return error == -PP_EPERM ? 0 : error; /* to be refused it must be there */
 }
 
@@ -132,7 +132,7 @@ static bool is_missing_in_proc(int32_t pid)
 
 static bool takes_signals(int32_t pid)
 {
-    int32_t result = pp__sys_kill_probe(pid);
+    int32_t result = pp__sys_kill(pid, 0);
     return result == 0 || result == -PP_EPERM;
 }
 

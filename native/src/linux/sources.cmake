@@ -6,7 +6,7 @@ if(NOT IS_DIRECTORY "${LINUX_DIR}/arch/${PROCPROBE_ARCH}")
 endif()
 
 file(GLOB LINUX_SOURCES CONFIGURE_DEPENDS ${LINUX_DIR}/*.c ${LINUX_DIR}/parse/*.c
-     ${LINUX_DIR}/watch/*.c)
+     ${LINUX_DIR}/watch/*.c ${LINUX_DIR}/table/*.c)
 # What libc gives to hosted builds.
 list(REMOVE_ITEM LINUX_SOURCES ${LINUX_DIR}/freestanding.c)
 

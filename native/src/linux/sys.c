@@ -181,14 +181,14 @@ int32_t pp__sys_pidfd_has_exited(int32_t pidfd)
     return call(PP_SYS_PPOLL, address(&poll), 1, address(&at_once), 0, 0);
 }
 
-int32_t pp__sys_pidfd_signal_nothing(int32_t pidfd)
+int32_t pp__sys_pidfd_signal(int32_t pidfd, int32_t signal)
 {
-    return call(PP_SYS_PIDFD_SEND_SIGNAL, pidfd, 0, 0, 0, 0);
+    return call(PP_SYS_PIDFD_SEND_SIGNAL, pidfd, signal, 0, 0, 0);
 }
 
-int32_t pp__sys_kill_probe(int32_t pid)
+int32_t pp__sys_kill(int32_t pid, int32_t signal)
 {
-    return call(PP_SYS_KILL, pid, 0, 0, 0, 0);
+    return call(PP_SYS_KILL, pid, signal, 0, 0, 0);
 }
 
 int32_t pp__sys_epoll_create(void)

@@ -88,11 +88,11 @@ int32_t pp__sys_pidfd_info(int32_t pidfd, pp__pidfd_info *info);
 int32_t pp__sys_pidfd_wait_status(int32_t pidfd, int32_t *wait_status);
 /* 1 when the process behind a pidfd has exited, 0 when it has not. */
 int32_t pp__sys_pidfd_has_exited(int32_t pidfd);
-/* pidfd_send_signal(2) of signal 0: 0 or -EPERM while not reaped, -ESRCH after. Sends nothing. */
-int32_t pp__sys_pidfd_signal_nothing(int32_t pidfd);
+/* pidfd_send_signal(2); 0 sends nothing: 0 or -EPERM while not reaped, -ESRCH after. */
+int32_t pp__sys_pidfd_signal(int32_t pidfd, int32_t signal);
 
-/* kill(2) with signal 0: 0 or -EPERM when the process is there. Sends nothing. */
-int32_t pp__sys_kill_probe(int32_t pid);
+/* kill(2); 0 sends nothing: 0 or -EPERM when the process is there. */
+int32_t pp__sys_kill(int32_t pid, int32_t signal);
 
 /* An epoll set, close-on-exec. Each descriptor in it tells of being readable, until it is not. */
 int32_t pp__sys_epoll_create(void);

@@ -53,6 +53,16 @@ void pp__end_begin(pp_watch *w, int32_t index, uint64_t now_ns)
     pp__undrained_append(w, index);
 }
 
+bool pp__end_is_over(const pp__slot *slot)
+{
+    if (slot->pidfd != PP__NO_DESCRIPTOR) {
+        return pp__process_is_unreaped(slot->pidfd) == -PP_ESRCH;
+    }
+    pp_identity who = pp__slot_identity(slot);
+    int32_t status = pp__process_check_identity(&who);
+    return status == PP_GONE || status == PP_REPLACED;
+}
+
 void pp__end_finish(pp_watch *w, int32_t index)
 {
     pp__slot *slot = pp__slot_at(w, index);
@@ -69,7 +79,7 @@ static void take_slot_event(pp_watch *w, int32_t index, uint64_t now_ns, pp_samp
         return;
     }
     pp__end_begin(w, index, now_ns);
-    if (rows != NULL) {
+    if (rows != NULL && pp__slot_at(w, index)->row != PP__NO_INDEX) {
         /* What the poll has read of it may be of whoever holds its number now. */
         pp__row_read(w, index, now_ns, 0, &rows[pp__slot_at(w, index)->row]);
     }

@@ -17,6 +17,9 @@ int32_t pp__watch_notice(pp_watch *w, pp_sample *rows);
 /* A tracked process has ended: from PP__SLOT_HELD or PP__SLOT_LOOKED_UP to PP__SLOT_ENDED. */
 void pp__end_begin(pp_watch *w, int32_t index, uint64_t now_ns);
 
+/* Has a process in PP__SLOT_ENDED been reaped? */
+bool pp__end_is_over(const pp__slot *slot);
+
 /* It has been reaped: from PP__SLOT_ENDED to PP__SLOT_GONE. */
 void pp__end_finish(pp_watch *w, int32_t index);
 

@@ -1,56 +1,26 @@
 #include "hold.h"
 
 #include "descriptors.h"
+#include "identify.h"
 #include "kernel.h"
 #include "parents.h"
 #include "process.h"
-#include "procfs.h"
 #include "slots.h"
 #include "sys.h"
 
-static int32_t read_inode(const pp_watch *w, int32_t pidfd, uint64_t *token)
-{
-    if (!pp__watch_has(w, PP__PIDFS) || pp__sys_inode(pidfd, token) < 0) {
-        return PP_UNKNOWN_IDENTITY;
-    }
-    return PP_OK;
-}
-
-static int32_t read_start_ticks(int32_t pid, int32_t pidfd, uint64_t *token)
-{
-    pp__path path = pp__path_of(pid, "stat");
-    pp__stat stat;
-    int32_t error = pp__process_read_stat_at(path.text, &stat);
-    if (error < 0) {
-        int32_t status = pp__process_status_of(pid, error);
-        return status == PP_DENIED || status == PP_NO_PROCFS ? PP_UNKNOWN_IDENTITY : status;
-    }
-    *token = stat.start_ticks;
-    /* Read by number: of the process of the pidfd when that has not been reaped. */
-    return pp__process_is_unreaped(pidfd) == 0 ? PP_OK : PP_GONE;
-}
-
-/* Compares the process of a pidfd with who, and sets the identity that rows will state. */
+/*
+ * Sets the identity that rows will state. PP_OK also for a process that is hidden from us, of which
+ * no token is known: then the pidfd alone tells who it is.
+ */
 static int32_t identify(const pp_watch *w, pp__slot *slot, int32_t pidfd, const pp_identity *who)
 {
-    uint32_t kind = who->token_kind;
-    if (kind == PP_TOKEN_NONE) {
-        kind = pp__watch_has(w, PP__PIDFS) ? PP_TOKEN_PIDFD_INODE : PP_TOKEN_START_TICKS;
+    pp_identity verified = {.token_kind = PP_TOKEN_NONE};
+    int32_t status = pp__identify(who, pidfd, w->features, &verified);
+    if (status == PP_UNKNOWN_IDENTITY && who->token_kind == PP_TOKEN_NONE) {
+        return PP_OK;
     }
-    uint64_t token = 0;
-    int32_t status = kind == PP_TOKEN_PIDFD_INODE ? read_inode(w, pidfd, &token)
-                   : kind == PP_TOKEN_START_TICKS ? read_start_ticks(who->pid, pidfd, &token)
-                                                  : PP_UNKNOWN_IDENTITY;
-    if (who->token_kind == PP_TOKEN_NONE && status == PP_UNKNOWN_IDENTITY) {
-        return PP_OK; /* hidden from us: the pidfd alone tells who it is, and there is no token */
-    }
-    if (status == PP_OK && who->token_kind != PP_TOKEN_NONE && token != who->start_token) {
-        status = PP_REPLACED;
-    }
-    if (status == PP_OK) {
-        slot->token_kind = kind;
-        slot->start_token = token;
-    }
+    slot->token_kind = verified.token_kind;
+    slot->start_token = verified.start_token;
     return status;
 }
 

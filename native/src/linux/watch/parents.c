@@ -202,7 +202,7 @@ void pp__parent_has_ended(pp_watch *w, int32_t parent, pp_sample *rows)
         pp__slot *slot = pp__slot_at(w, first);
         int32_t next = slot->next_sibling;
         pp__parent_attach(w, first);
-        if (rows != NULL) {
+        if (rows != NULL && slot->row != PP__NO_INDEX) {
             pp_sample *row = &rows[slot->row];
             row->parent_pid = slot->has_parent ? slot->parent_pid : 0;
             row->valid = (row->valid & ~PP_FIELD_PARENT) |

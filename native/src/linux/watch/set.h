@@ -40,7 +40,7 @@ typedef struct pp__slot {
     int32_t parent;      /* index of the parent whose end is awaited, or PP__NO_INDEX: each poll */
     int32_t next_sibling;
     int32_t previous_sibling;
-    int32_t row;      /* of the poll under way */
+    int32_t row;      /* of the poll under way; PP__NO_INDEX when it has none */
     int32_t next;     /* in the list of free slots or of undrained exits */
     int32_t previous; /* in the latter */
     int32_t exit_status;
@@ -61,7 +61,7 @@ typedef struct pp__parent {
 } pp__parent;
 
 struct pp_watch {
-    pp__watch_head head;
+    pp__handle_head head;
     int32_t epoll;          /* the pidfds of held processes and of parents */
     int32_t undrained_told; /* eventfd: the list of undrained exits is not empty */
     int32_t woken;          /* eventfd: pp_watch_wake() */
@@ -76,7 +76,7 @@ struct pp_watch {
     bool is_told;          /* undrained_told has been raised */
     uint8_t unused[3];
 };
-_Static_assert(sizeof(pp_watch) % PP__WATCH_ALIGNMENT == 0, "slots begin at a cache line");
+_Static_assert(sizeof(pp_watch) % PP__HANDLE_ALIGNMENT == 0, "slots begin at a cache line");
 
 enum {
     PP__WATCH_BYTES_PER_SLOT = (int32_t)(sizeof(pp__slot) + sizeof(pp__parent) + sizeof(int32_t)),
