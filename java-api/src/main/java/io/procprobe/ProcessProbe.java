@@ -4,6 +4,7 @@ import io.procprobe.internal.abi.Abi;
 import io.procprobe.internal.binding.ActiveBinding;
 import io.procprobe.internal.binding.NativeBinding;
 import io.procprobe.internal.binding.NativeBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -126,6 +127,101 @@ public final class ProcessProbe implements AutoCloseable {
      */
     public ProcessWatch.Builder newWatchBuilder() {
         return new ProcessWatch.Builder(this);
+    }
+
+    /**
+     * A table of all processes, empty until its first refresh, with the defaults of {@link
+     * ProcessTable.Builder}.
+     *
+     * @return an open table, to be closed by the caller; it outlives this probe
+     * @throws ProbeUnavailableException when the system has no descriptors left for it
+     * @throws IllegalStateException when the probe is closed
+     */
+    public ProcessTable newTable() {
+        return newTableBuilder().open();
+    }
+
+    /**
+     * What a table of this probe is to be like.
+     *
+     * @return a builder with the defaults
+     */
+    public ProcessTable.Builder newTableBuilder() {
+        return new ProcessTable.Builder(this);
+    }
+
+    /**
+     * Sends a signal to a process whose identity is verified on the very handle that the signal is
+     * sent through: another process with the same PID never gets it. (Before Linux 5.3 there are no
+     * such handles, and a moment remains between the check and the signal.)
+     *
+     * @param process a process
+     * @param signal 1 to 64, as in {@code signal(7)}; 0 sends nothing and only checks
+     * @return OK when it was sent, also to a zombie, which takes no notice. Not sent: GONE;
+     *     REPLACED, when another process has the PID; UNKNOWN_IDENTITY, when that cannot be told;
+     *     DENIED, when this process may not; REFUSED, for the first process and this one; AGAIN
+     * @throws IllegalArgumentException when there is no such signal
+     * @throws IllegalStateException when the probe is closed
+     */
+    public Status signal(ProcessId process, int signal) {
+        requireOpen();
+        NativeBuffer who = binding.allocate(Abi.IDENTITY_BYTES);
+        Identities.put(process, who.bytes(), 0);
+        int status = binding.signalSend(who, signal);
+        if (status == Status.INVALID.code()) {
+            throw new IllegalArgumentException("there is no signal " + signal);
+        }
+        return Status.of(status);
+    }
+
+    /**
+     * Asks a process to end: SIGTERM, which it may ignore.
+     *
+     * @param process a process
+     * @return as {@link #signal}
+     * @throws IllegalStateException when the probe is closed
+     */
+    public Status terminate(ProcessId process) {
+        return signal(process, Signals.TERMINATE);
+    }
+
+    /**
+     * Ends a process: SIGKILL, which nobody can ignore. That it was sent does not mean that the
+     * process has ended; {@link #onExit} tells.
+     *
+     * @param process a process
+     * @return as {@link #signal}
+     * @throws IllegalStateException when the probe is closed
+     */
+    public Status kill(ProcessId process) {
+        return signal(process, Signals.KILL);
+    }
+
+    /**
+     * Ends a process and all its descendants: asks them, waits for the grace time, and kills those
+     * that are left. With the other defaults of {@link TreeKill}.
+     *
+     * @param root a process
+     * @param grace how long they may take to end by themselves; zero kills at once
+     * @return what became of each
+     * @throws IllegalArgumentException when this process is of the tree; nothing has been sent then
+     * @throws InterruptedException when the thread is interrupted; what was sent was sent
+     * @throws IllegalStateException when the probe is closed
+     */
+    public KillReport killTree(ProcessId root, Duration grace) throws InterruptedException {
+        return treeKill(root).grace(grace).run();
+    }
+
+    /**
+     * How a process and all its descendants are to be ended.
+     *
+     * @param root a process
+     * @return to be told more, and to be run
+     * @throws IllegalStateException when the probe is closed
+     */
+    public TreeKill treeKill(ProcessId root) {
+        requireOpen();
+        return new TreeKill(this, root);
     }
 
     /**

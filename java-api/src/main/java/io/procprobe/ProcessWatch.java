@@ -57,6 +57,9 @@ public final class ProcessWatch implements AutoCloseable {
 
     private static final long SLOT_BYTES = Long.BYTES;
 
+    /** {@code PP_WATCH_DEFAULT_BUDGET}. */
+    static final int DEFAULT_BUDGET = -1;
+
     private final NativeBinding binding;
     private final NativeBuffer who;
     private final NativeBuffer slot;
@@ -97,7 +100,6 @@ public final class ProcessWatch implements AutoCloseable {
 
     /** What a watch is to be like. Made by {@link ProcessProbe#newWatchBuilder()}. */
     public static final class Builder {
-        private static final int DEFAULT_BUDGET = -1;
         private static final int DEFAULT_CAPACITY = 64;
 
         private final ProcessProbe probe;
@@ -142,11 +144,7 @@ public final class ProcessWatch implements AutoCloseable {
          * @return this
          */
         public Builder descriptorBudget(int descriptors) {
-            if (descriptors < 0) {
-                throw new IllegalArgumentException(
-                        "a descriptor budget is 0 or more, not " + descriptors);
-            }
-            descriptorBudget = descriptors;
+            descriptorBudget = requireBudget(descriptors);
             return this;
         }
 
@@ -157,11 +155,7 @@ public final class ProcessWatch implements AutoCloseable {
          * @return this
          */
         public Builder capacity(int processes) {
-            if (processes < 1 || processes > Abi.WATCH_MOST_SLOTS) {
-                throw new IllegalArgumentException(
-                        "the capacity is 1 to " + Abi.WATCH_MOST_SLOTS + ", not " + processes);
-            }
-            capacity = processes;
+            capacity = requireCapacity(processes);
             return this;
         }
 
@@ -541,7 +535,23 @@ public final class ProcessWatch implements AutoCloseable {
         }
     }
 
-    private static long nanosOf(Duration time) {
+    static int requireBudget(int descriptors) {
+        if (descriptors < 0) {
+            throw new IllegalArgumentException(
+                    "a descriptor budget is 0 or more, not " + descriptors);
+        }
+        return descriptors;
+    }
+
+    static int requireCapacity(int processes) {
+        if (processes < 1 || processes > Abi.WATCH_MOST_SLOTS) {
+            throw new IllegalArgumentException(
+                    "the capacity is 1 to " + Abi.WATCH_MOST_SLOTS + ", not " + processes);
+        }
+        return processes;
+    }
+
+    static long nanosOf(Duration time) {
         if (time.isNegative()) {
             throw new IllegalArgumentException("a duration is zero or more, not " + time);
         }

@@ -36,7 +36,13 @@ class AbiAgreementTest {
     @Test
     void theHeaderIsUnderstood() {
         assertEquals(
-                List.of("pp_identity", "pp_sample", "pp_system", "pp_exit", "pp_watch_figures"),
+                List.of(
+                        "pp_identity",
+                        "pp_sample",
+                        "pp_system",
+                        "pp_exit",
+                        "pp_watch_figures",
+                        "pp_node"),
                 names(HEADER.structs()));
         assertTrue(HEADER.functions().size() >= 26, HEADER.functions().toString());
         assertTrue(HEADER.constants("PP_FIELD_").size() >= 21);
@@ -47,7 +53,13 @@ class AbiAgreementTest {
     void javaHasEveryConstantOfTheHeader() throws Exception {
         Map<String, Long> expected = new TreeMap<>();
         expected.put("VERSION", HEADER.constants().get("PP_ABI_VERSION"));
-        for (String name : List.of("EXIT_SIGNALLED", "WATCH_MOST_SLOTS")) {
+        for (String name :
+                List.of(
+                        "EXIT_SIGNALLED",
+                        "WATCH_MOST_SLOTS",
+                        "NODE_NEW",
+                        "NODE_ORPHAN",
+                        "TABLE_NAME_BYTES")) {
             expected.put(name, HEADER.constants().get("PP_" + name));
         }
         fields().forEach((n, value) -> expected.put("FIELD_" + n, value));

@@ -23,7 +23,7 @@ package io.procprobe.internal.abi;
  */
 public final class Abi {
     /** {@code PP_ABI_VERSION} of the header that this code was written for. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     public static final long FIELD_IDENTITY = 1L << 0;
     public static final long FIELD_ALIVE = 1L << 1;
@@ -153,6 +153,29 @@ public final class Abi {
     public static final int WATCH_FIGURES_RESERVED2_OFFSET = 112;
     public static final int WATCH_FIGURES_RESERVED3_OFFSET = 120;
 
+    public static final int NODE_BYTES = 64;
+    public static final int NODE_PARENT_OFFSET = 0;
+    public static final int NODE_FIRST_CHILD_OFFSET = 4;
+    public static final int NODE_NEXT_SIBLING_OFFSET = 8;
+    public static final int NODE_DEPTH_OFFSET = 12;
+    public static final int NODE_SUBTREE_COUNT_OFFSET = 16;
+    public static final int NODE_MARKS_OFFSET = 20;
+    public static final int NODE_SUBTREE_RESIDENT_BYTES_OFFSET = 24;
+    public static final int NODE_SUBTREE_PRIVATE_BYTES_OFFSET = 32;
+    public static final int NODE_SUBTREE_CPU_NS_OFFSET = 40;
+    public static final int NODE_START_TIME_NS_OFFSET = 48;
+    public static final int NODE_SESSION_OFFSET = 56;
+    public static final int NODE_NAME_LENGTH_OFFSET = 60;
+
+    /** {@code PP_NODE_NEW}. */
+    public static final int NODE_NEW = 1;
+
+    /** {@code PP_NODE_ORPHAN}. */
+    public static final int NODE_ORPHAN = 2;
+
+    /** {@code PP_TABLE_NAME_BYTES}. */
+    public static final int TABLE_NAME_BYTES = 64;
+
     /** {@code PP_EXIT_SIGNALLED}: an exit status from here on is this plus a signal. */
     public static final int EXIT_SIGNALLED = 256;
 
@@ -252,6 +275,19 @@ public final class Abi {
         WATCH_FIGURES_RESERVED1_OFFSET,
         WATCH_FIGURES_RESERVED2_OFFSET,
         WATCH_FIGURES_RESERVED3_OFFSET,
+        NODE_BYTES,
+        NODE_PARENT_OFFSET,
+        NODE_FIRST_CHILD_OFFSET,
+        NODE_NEXT_SIBLING_OFFSET,
+        NODE_DEPTH_OFFSET,
+        NODE_SUBTREE_COUNT_OFFSET,
+        NODE_MARKS_OFFSET,
+        NODE_SUBTREE_RESIDENT_BYTES_OFFSET,
+        NODE_SUBTREE_PRIVATE_BYTES_OFFSET,
+        NODE_SUBTREE_CPU_NS_OFFSET,
+        NODE_START_TIME_NS_OFFSET,
+        NODE_SESSION_OFFSET,
+        NODE_NAME_LENGTH_OFFSET,
     };
 
     private Abi() {}

@@ -63,4 +63,26 @@ public interface NativeBinding {
     int watchWake(NativeBuffer watch);
 
     int watchStats(NativeBuffer watch, NativeBuffer out);
+
+    int tableBytes(int capacity);
+
+    int tableOpen(NativeBuffer table, int bytes, int capacity, long fields, int descriptorBudget);
+
+    int tableMove(NativeBuffer table, NativeBuffer to, int bytes, int capacity);
+
+    int tableClose(NativeBuffer table);
+
+    int tableRefresh(
+            NativeBuffer table,
+            long memoryMaxAgeNanos,
+            NativeBuffer rows,
+            NativeBuffer nodes,
+            NativeBuffer names,
+            int capacity);
+
+    int tableGone(NativeBuffer table, NativeBuffer out, int capacity);
+
+    int tableStats(NativeBuffer table, NativeBuffer out);
+
+    int signalSend(NativeBuffer who, int signal);
 }

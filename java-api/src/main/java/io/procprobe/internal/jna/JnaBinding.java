@@ -272,4 +272,92 @@ final class JnaBinding implements NativeBinding {
             reachabilityFence(out);
         }
     }
+
+    @Override
+    public int tableBytes(int capacity) {
+        return JnaFunctions.pp_table_bytes(capacity);
+    }
+
+    @Override
+    public int tableOpen(
+            NativeBuffer table, int bytes, int capacity, long fields, int descriptorBudget) {
+        try {
+            return JnaFunctions.pp_table_open(
+                    address(table), bytes, capacity, fields, descriptorBudget);
+        } finally {
+            reachabilityFence(table);
+        }
+    }
+
+    @Override
+    public int tableMove(NativeBuffer table, NativeBuffer to, int bytes, int capacity) {
+        try {
+            return JnaFunctions.pp_table_move(address(table), address(to), bytes, capacity);
+        } finally {
+            reachabilityFence(table);
+            reachabilityFence(to);
+        }
+    }
+
+    @Override
+    public int tableClose(NativeBuffer table) {
+        try {
+            return JnaFunctions.pp_table_close(address(table));
+        } finally {
+            reachabilityFence(table);
+        }
+    }
+
+    @Override
+    public int tableRefresh(
+            NativeBuffer table,
+            long memoryMaxAgeNanos,
+            NativeBuffer rows,
+            NativeBuffer nodes,
+            NativeBuffer names,
+            int capacity) {
+        try {
+            return JnaFunctions.pp_table_refresh(
+                    address(table),
+                    memoryMaxAgeNanos,
+                    address(rows),
+                    address(nodes),
+                    address(names),
+                    capacity);
+        } finally {
+            reachabilityFence(table);
+            reachabilityFence(rows);
+            reachabilityFence(nodes);
+            reachabilityFence(names);
+        }
+    }
+
+    @Override
+    public int tableGone(NativeBuffer table, NativeBuffer out, int capacity) {
+        try {
+            return JnaFunctions.pp_table_gone(address(table), address(out), capacity);
+        } finally {
+            reachabilityFence(table);
+            reachabilityFence(out);
+        }
+    }
+
+    @Override
+    public int tableStats(NativeBuffer table, NativeBuffer out) {
+        try {
+            return JnaFunctions.pp_table_stats(address(table), address(out));
+        } finally {
+            reachabilityFence(table);
+            reachabilityFence(out);
+        }
+    }
+
+    @Override
+    public int signalSend(NativeBuffer who, int signal) {
+        try {
+            return JnaFunctions.pp_signal_send(address(who), signal);
+        } finally {
+            reachabilityFence(who);
+        }
+    }
 }

@@ -56,4 +56,22 @@ final class JnaFunctions {
     static native int pp_watch_wake(long watch);
 
     static native int pp_watch_stats(long watch, long out);
+
+    static native int pp_table_bytes(int capacity);
+
+    static native int pp_table_open(
+            long table, int bytes, int capacity, long fields, int descriptorBudget);
+
+    static native int pp_table_move(long table, long to, int bytes, int capacity);
+
+    static native int pp_table_close(long table);
+
+    static native int pp_table_refresh(
+            long table, long memoryMaxAgeNanos, long rows, long nodes, long names, int capacity);
+
+    static native int pp_table_gone(long table, long out, int capacity);
+
+    static native int pp_table_stats(long table, long out);
+
+    static native int pp_signal_send(long who, int signal);
 }

@@ -229,4 +229,57 @@ final class FfmBinding implements NativeBinding {
     public int watchStats(NativeBuffer watch, NativeBuffer out) {
         return procprobe_h.pp_watch_stats(segment(watch), segment(out));
     }
+
+    @Override
+    public int tableBytes(int capacity) {
+        return procprobe_h.pp_table_bytes(capacity);
+    }
+
+    @Override
+    public int tableOpen(
+            NativeBuffer table, int bytes, int capacity, long fields, int descriptorBudget) {
+        return procprobe_h.pp_table_open(segment(table), bytes, capacity, fields, descriptorBudget);
+    }
+
+    @Override
+    public int tableMove(NativeBuffer table, NativeBuffer to, int bytes, int capacity) {
+        return procprobe_h.pp_table_move(segment(table), segment(to), bytes, capacity);
+    }
+
+    @Override
+    public int tableClose(NativeBuffer table) {
+        return procprobe_h.pp_table_close(segment(table));
+    }
+
+    @Override
+    public int tableRefresh(
+            NativeBuffer table,
+            long memoryMaxAgeNanos,
+            NativeBuffer rows,
+            NativeBuffer nodes,
+            NativeBuffer names,
+            int capacity) {
+        return procprobe_h.pp_table_refresh(
+                segment(table),
+                memoryMaxAgeNanos,
+                segment(rows),
+                segment(nodes),
+                segment(names),
+                capacity);
+    }
+
+    @Override
+    public int tableGone(NativeBuffer table, NativeBuffer out, int capacity) {
+        return procprobe_h.pp_table_gone(segment(table), segment(out), capacity);
+    }
+
+    @Override
+    public int tableStats(NativeBuffer table, NativeBuffer out) {
+        return procprobe_h.pp_table_stats(segment(table), segment(out));
+    }
+
+    @Override
+    public int signalSend(NativeBuffer who, int signal) {
+        return procprobe_h.pp_signal_send(segment(who), signal);
+    }
 }

@@ -23,10 +23,10 @@ public class procprobe_h extends procprobe_h$shared {
     static final SymbolLookup SYMBOL_LOOKUP = SymbolLookup.loaderLookup()
             .or(Linker.nativeLinker().defaultLookup());
 
-    private static final int PP_ABI_VERSION = (int)2L;
+    private static final int PP_ABI_VERSION = (int)3L;
     /**
      * {@snippet lang=c :
-     * #define PP_ABI_VERSION 2
+     * #define PP_ABI_VERSION 3
      * }
      */
     public static int PP_ABI_VERSION() {
@@ -175,6 +175,33 @@ public class procprobe_h extends procprobe_h$shared {
      */
     public static int PP_EXIT_SIGNALLED() {
         return PP_EXIT_SIGNALLED;
+    }
+    private static final int PP_NODE_NEW = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define PP_NODE_NEW 1
+     * }
+     */
+    public static int PP_NODE_NEW() {
+        return PP_NODE_NEW;
+    }
+    private static final int PP_NODE_ORPHAN = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define PP_NODE_ORPHAN 2
+     * }
+     */
+    public static int PP_NODE_ORPHAN() {
+        return PP_NODE_ORPHAN;
+    }
+    private static final int PP_TABLE_NAME_BYTES = (int)64L;
+    /**
+     * {@snippet lang=c :
+     * #define PP_TABLE_NAME_BYTES 64
+     * }
+     */
+    public static int PP_TABLE_NAME_BYTES() {
+        return PP_TABLE_NAME_BYTES;
     }
     private static final int PP_WATCH_MOST_SLOTS = (int)1048576L;
     /**
@@ -1782,6 +1809,502 @@ public class procprobe_h extends procprobe_h$shared {
                 traceDowncall("pp_watch_stats", watch, out);
             }
             return (int)mh$.invokeExact(watch, out);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class pp_table_bytes {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            procprobe_h.C_INT,
+            procprobe_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("pp_table_bytes");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t pp_table_bytes(int32_t capacity)
+     * }
+     */
+    public static FunctionDescriptor pp_table_bytes$descriptor() {
+        return pp_table_bytes.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t pp_table_bytes(int32_t capacity)
+     * }
+     */
+    public static MethodHandle pp_table_bytes$handle() {
+        return pp_table_bytes.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t pp_table_bytes(int32_t capacity)
+     * }
+     */
+    public static MemorySegment pp_table_bytes$address() {
+        return pp_table_bytes.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t pp_table_bytes(int32_t capacity)
+     * }
+     */
+    public static int pp_table_bytes(int capacity) {
+        var mh$ = pp_table_bytes.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("pp_table_bytes", capacity);
+            }
+            return (int)mh$.invokeExact(capacity);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class pp_table_open {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            procprobe_h.C_INT,
+            procprobe_h.C_POINTER,
+            procprobe_h.C_INT,
+            procprobe_h.C_INT,
+            procprobe_h.C_LONG_LONG,
+            procprobe_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("pp_table_open");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t pp_table_open(pp_table *table, int32_t bytes, int32_t capacity, uint64_t fields, int32_t descriptor_budget)
+     * }
+     */
+    public static FunctionDescriptor pp_table_open$descriptor() {
+        return pp_table_open.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t pp_table_open(pp_table *table, int32_t bytes, int32_t capacity, uint64_t fields, int32_t descriptor_budget)
+     * }
+     */
+    public static MethodHandle pp_table_open$handle() {
+        return pp_table_open.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t pp_table_open(pp_table *table, int32_t bytes, int32_t capacity, uint64_t fields, int32_t descriptor_budget)
+     * }
+     */
+    public static MemorySegment pp_table_open$address() {
+        return pp_table_open.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t pp_table_open(pp_table *table, int32_t bytes, int32_t capacity, uint64_t fields, int32_t descriptor_budget)
+     * }
+     */
+    public static int pp_table_open(MemorySegment table, int bytes, int capacity, long fields, int descriptor_budget) {
+        var mh$ = pp_table_open.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("pp_table_open", table, bytes, capacity, fields, descriptor_budget);
+            }
+            return (int)mh$.invokeExact(table, bytes, capacity, fields, descriptor_budget);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class pp_table_move {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            procprobe_h.C_INT,
+            procprobe_h.C_POINTER,
+            procprobe_h.C_POINTER,
+            procprobe_h.C_INT,
+            procprobe_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("pp_table_move");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t pp_table_move(pp_table *table, pp_table *to, int32_t bytes, int32_t capacity)
+     * }
+     */
+    public static FunctionDescriptor pp_table_move$descriptor() {
+        return pp_table_move.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t pp_table_move(pp_table *table, pp_table *to, int32_t bytes, int32_t capacity)
+     * }
+     */
+    public static MethodHandle pp_table_move$handle() {
+        return pp_table_move.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t pp_table_move(pp_table *table, pp_table *to, int32_t bytes, int32_t capacity)
+     * }
+     */
+    public static MemorySegment pp_table_move$address() {
+        return pp_table_move.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t pp_table_move(pp_table *table, pp_table *to, int32_t bytes, int32_t capacity)
+     * }
+     */
+    public static int pp_table_move(MemorySegment table, MemorySegment to, int bytes, int capacity) {
+        var mh$ = pp_table_move.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("pp_table_move", table, to, bytes, capacity);
+            }
+            return (int)mh$.invokeExact(table, to, bytes, capacity);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class pp_table_close {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            procprobe_h.C_INT,
+            procprobe_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("pp_table_close");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t pp_table_close(pp_table *table)
+     * }
+     */
+    public static FunctionDescriptor pp_table_close$descriptor() {
+        return pp_table_close.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t pp_table_close(pp_table *table)
+     * }
+     */
+    public static MethodHandle pp_table_close$handle() {
+        return pp_table_close.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t pp_table_close(pp_table *table)
+     * }
+     */
+    public static MemorySegment pp_table_close$address() {
+        return pp_table_close.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t pp_table_close(pp_table *table)
+     * }
+     */
+    public static int pp_table_close(MemorySegment table) {
+        var mh$ = pp_table_close.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("pp_table_close", table);
+            }
+            return (int)mh$.invokeExact(table);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class pp_table_refresh {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            procprobe_h.C_INT,
+            procprobe_h.C_POINTER,
+            procprobe_h.C_LONG_LONG,
+            procprobe_h.C_POINTER,
+            procprobe_h.C_POINTER,
+            procprobe_h.C_POINTER,
+            procprobe_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("pp_table_refresh");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t pp_table_refresh(pp_table *table, int64_t memory_max_age_ns, pp_sample *rows, pp_node *nodes, uint8_t *names, int32_t capacity)
+     * }
+     */
+    public static FunctionDescriptor pp_table_refresh$descriptor() {
+        return pp_table_refresh.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t pp_table_refresh(pp_table *table, int64_t memory_max_age_ns, pp_sample *rows, pp_node *nodes, uint8_t *names, int32_t capacity)
+     * }
+     */
+    public static MethodHandle pp_table_refresh$handle() {
+        return pp_table_refresh.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t pp_table_refresh(pp_table *table, int64_t memory_max_age_ns, pp_sample *rows, pp_node *nodes, uint8_t *names, int32_t capacity)
+     * }
+     */
+    public static MemorySegment pp_table_refresh$address() {
+        return pp_table_refresh.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t pp_table_refresh(pp_table *table, int64_t memory_max_age_ns, pp_sample *rows, pp_node *nodes, uint8_t *names, int32_t capacity)
+     * }
+     */
+    public static int pp_table_refresh(MemorySegment table, long memory_max_age_ns, MemorySegment rows, MemorySegment nodes, MemorySegment names, int capacity) {
+        var mh$ = pp_table_refresh.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("pp_table_refresh", table, memory_max_age_ns, rows, nodes, names, capacity);
+            }
+            return (int)mh$.invokeExact(table, memory_max_age_ns, rows, nodes, names, capacity);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class pp_table_gone {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            procprobe_h.C_INT,
+            procprobe_h.C_POINTER,
+            procprobe_h.C_POINTER,
+            procprobe_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("pp_table_gone");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t pp_table_gone(pp_table *table, pp_exit *out, int32_t capacity)
+     * }
+     */
+    public static FunctionDescriptor pp_table_gone$descriptor() {
+        return pp_table_gone.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t pp_table_gone(pp_table *table, pp_exit *out, int32_t capacity)
+     * }
+     */
+    public static MethodHandle pp_table_gone$handle() {
+        return pp_table_gone.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t pp_table_gone(pp_table *table, pp_exit *out, int32_t capacity)
+     * }
+     */
+    public static MemorySegment pp_table_gone$address() {
+        return pp_table_gone.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t pp_table_gone(pp_table *table, pp_exit *out, int32_t capacity)
+     * }
+     */
+    public static int pp_table_gone(MemorySegment table, MemorySegment out, int capacity) {
+        var mh$ = pp_table_gone.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("pp_table_gone", table, out, capacity);
+            }
+            return (int)mh$.invokeExact(table, out, capacity);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class pp_table_stats {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            procprobe_h.C_INT,
+            procprobe_h.C_POINTER,
+            procprobe_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("pp_table_stats");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t pp_table_stats(const pp_table *table, pp_watch_figures *out)
+     * }
+     */
+    public static FunctionDescriptor pp_table_stats$descriptor() {
+        return pp_table_stats.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t pp_table_stats(const pp_table *table, pp_watch_figures *out)
+     * }
+     */
+    public static MethodHandle pp_table_stats$handle() {
+        return pp_table_stats.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t pp_table_stats(const pp_table *table, pp_watch_figures *out)
+     * }
+     */
+    public static MemorySegment pp_table_stats$address() {
+        return pp_table_stats.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t pp_table_stats(const pp_table *table, pp_watch_figures *out)
+     * }
+     */
+    public static int pp_table_stats(MemorySegment table, MemorySegment out) {
+        var mh$ = pp_table_stats.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("pp_table_stats", table, out);
+            }
+            return (int)mh$.invokeExact(table, out);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class pp_signal_send {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            procprobe_h.C_INT,
+            procprobe_h.C_POINTER,
+            procprobe_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("pp_signal_send");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t pp_signal_send(const pp_identity *who, int32_t signal)
+     * }
+     */
+    public static FunctionDescriptor pp_signal_send$descriptor() {
+        return pp_signal_send.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t pp_signal_send(const pp_identity *who, int32_t signal)
+     * }
+     */
+    public static MethodHandle pp_signal_send$handle() {
+        return pp_signal_send.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t pp_signal_send(const pp_identity *who, int32_t signal)
+     * }
+     */
+    public static MemorySegment pp_signal_send$address() {
+        return pp_signal_send.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t pp_signal_send(const pp_identity *who, int32_t signal)
+     * }
+     */
+    public static int pp_signal_send(MemorySegment who, int signal) {
+        var mh$ = pp_signal_send.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("pp_signal_send", who, signal);
+            }
+            return (int)mh$.invokeExact(who, signal);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {

@@ -1,0 +1,64 @@
+package io.procprobe;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
+
+/**
+ * What became of a tree of processes that was to be ended.
+ *
+ * @param entries the root first, then its descendants in the order in which they were found
+ * @param complete whether all of them have ended and a last look found no more
+ * @param took how long it took
+ */
+public record KillReport(List<Entry> entries, boolean complete, Duration took) {
+    /** Copies the list. */
+    public KillReport {
+        entries = List.copyOf(entries);
+        Objects.requireNonNull(took, "took");
+    }
+
+    /** What became of one process. */
+    public enum Outcome {
+        /** It had ended before anything was sent to it. */
+        GONE,
+        /** It ended after it had been asked to. */
+        TERMINATED,
+        /** It had to be killed. */
+        KILLED,
+        /** This process may not signal it. */
+        DENIED,
+        /** It was sent SIGKILL and has not ended in time: it waits in the kernel. */
+        STILL_THERE,
+        /** A dry run: it would have been ended. */
+        SPARED
+    }
+
+    /**
+     * One process of the tree.
+     *
+     * @param id who it was
+     * @param parentPid its parent when it was found; 0 when not known
+     * @param name its name when it was found; empty when not known
+     * @param outcome what became of it
+     * @param exitStatus with what it ended, as {@link ProcessExit#exitStatus()} states it
+     * @param after how long after the beginning its end was noticed; zero when it was not
+     */
+    public record Entry(
+            ProcessId id,
+            long parentPid,
+            String name,
+            Outcome outcome,
+            OptionalInt exitStatus,
+            Duration after) {
+        /** Checks that nothing is null. */
+        public Entry {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(outcome, "outcome");
+            Objects.requireNonNull(exitStatus, "exitStatus");
+            Objects.requireNonNull(after, "after");
+        }
+    }
+}

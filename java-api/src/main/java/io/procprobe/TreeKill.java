@@ -1,0 +1,293 @@
+package io.procprobe;
+
+import io.procprobe.TreeMembers.Member;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ends a process and all its descendants. Made by {@link ProcessProbe#treeKill}.
+ *
+ * <p>First everybody is found and stopped (SIGSTOP) again and again until a look at all processes
+ * finds nobody new: what is stopped starts no more processes, so that a fork storm ends too. Then
+ * all are asked to end (SIGTERM, and SIGCONT to let them). Those that have not ended within the
+ * grace time, and what they have started meanwhile, are stopped and killed in the same way. Last, a
+ * look at all processes finds nobody left, or it begins anew. All signals go by identity: another
+ * process is never touched, whatever PIDs are used again.
+ *
+ * <p>Found are descendants by parent, and those who have left the tree by reparenting but are still
+ * in a session or process group that one of its members leads or led. A daemon that has left all of
+ * these before the first look is found only by its {@link #cookie}.
+ *
+ * <p>Bounded in time: the grace time and the {@link #limit}. Allocates. Threads: each call works on
+ * its own; a virtual thread rather calls it on a platform thread, since waiting keeps the carrier.
+ */
+public final class TreeKill {
+    private static final Duration DEFAULT_GRACE = Duration.ofSeconds(5);
+    private static final Duration DEFAULT_LIMIT = Duration.ofSeconds(30);
+
+    /** How long to wait for killed processes before looking again for new ones. */
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private static final int EXITS_AT_ONCE = 64;
+
+    private final ProcessProbe probe;
+    private final ProcessId root;
+    private Duration grace = DEFAULT_GRACE;
+    private Duration limit = DEFAULT_LIMIT;
+    private boolean dryRun;
+    private String cookieName = "";
+    private String cookieValue = "";
+
+    TreeKill(ProcessProbe probe, ProcessId root) {
+        this.probe = probe;
+        this.root = Objects.requireNonNull(root, "root");
+    }
+
+    /**
+     * How long processes may take to end by themselves once they have been asked; 5 s by default.
+     *
+     * @param time zero kills at once, without asking
+     * @return this
+     */
+    public TreeKill grace(Duration time) {
+        this.grace = requireNotNegative(time);
+        return this;
+    }
+
+    /**
+     * How long, after the grace time, to go on killing and looking; 30 s by default.
+     *
+     * @param time zero or more
+     * @return this
+     */
+    public TreeKill limit(Duration time) {
+        this.limit = requireNotNegative(time);
+        return this;
+    }
+
+    /**
+     * Finds who would be ended, and sends nothing.
+     *
+     * @return this
+     */
+    public TreeKill dryRun() {
+        this.dryRun = true;
+        return this;
+    }
+
+    /**
+     * Also ends every process that was started with this variable in its environment: what a
+     * process starts inherits it, wherever it goes. Reads the environments of the processes of the
+     * same user, which takes their memory locks.
+     *
+     * @param name 1 to 255 bytes without '='
+     * @param value the whole value
+     * @return this
+     */
+    public TreeKill cookie(String name, String value) {
+        if (name.isEmpty() || name.indexOf('=') >= 0) {
+            throw new IllegalArgumentException("a variable has a name without '=': " + name);
+        }
+        this.cookieName = name;
+        this.cookieValue = Objects.requireNonNull(value, "value");
+        return this;
+    }
+
+    /**
+     * Ends the tree.
+     *
+     * @return what became of each process
+     * @throws IllegalArgumentException when this process, or the first one of the system, is of the
+     *     tree; nothing has been sent then
+     * @throws InterruptedException when the thread is interrupted; what was sent was sent
+     * @throws ProbeUnavailableException when there are no descriptors for waiting
+     * @throws IllegalStateException when the probe is closed
+     */
+    public KillReport run() throws InterruptedException {
+        try (ProcessWatch watch = probe.newWatchBuilder().fields(FieldSet.NONE).open()) {
+            return new Run(watch).run();
+        }
+    }
+
+    private static Duration requireNotNegative(Duration time) {
+        if (time.isNegative()) {
+            throw new IllegalArgumentException("a duration is zero or more, not " + time);
+        }
+        return time;
+    }
+
+    /** One run: who is found, and what came of them. */
+    private final class Run {
+        private final ProcessWatch watch;
+        private final ExitBuffer exits;
+        private final TextBuffer text = probe.newTextBuffer(64);
+        private final TreeMembers tree;
+        private final long beganAtNanos = System.nanoTime();
+        private final List<Member> bySlot = new ArrayList<>();
+
+        Run(ProcessWatch watch) {
+            this.watch = watch;
+            this.exits = probe.newExitBuffer(EXITS_AT_ONCE);
+            this.tree = new TreeMembers(probe, cookieName, cookieValue);
+        }
+
+        KillReport run() throws InterruptedException {
+            track(tree.add(root, 0));
+            for (Member member : tree.findNew()) {
+                track(member);
+            }
+            refuseOwnTree();
+            if (dryRun) {
+                return report();
+            }
+            long graceEnds = beganAtNanos + nanosOf(grace);
+            if (!grace.isZero()) {
+                freeze(graceEnds);
+                sendToAll(Signals.TERMINATE);
+                sendToAll(Signals.CONTINUE);
+                awaitUntil(graceEnds);
+            }
+            long limitEnds = graceEnds + nanosOf(limit);
+            boolean more = true;
+            while (more && System.nanoTime() - limitEnds < 0) {
+                freeze(limitEnds);
+                sendToAll(Signals.KILL);
+                awaitUntil(Math.min(limitEnds, System.nanoTime() + LOOK_AGAIN_NANOS));
+                more = take(tree.findNew()) || isAnyLeft();
+            }
+            return report();
+        }
+
+        /** Nobody may saw off the branch he sits on, and the first process ends the system. */
+        private void refuseOwnTree() {
+            long own = ProcessHandle.current().pid();
+            for (Member member : tree.all()) {
+                if (member.id.pid() == own || member.id.pid() == 1) {
+                    throw new IllegalArgumentException(
+                            "PID " + member.id.pid() + " is of the tree and is never ended");
+                }
+            }
+        }
+
+        /** Stops everybody, until a look finds nobody new. */
+        private void freeze(long deadline) {
+            sendToAll(Signals.STOP);
+            while (take(tree.findNew()) && System.nanoTime() - deadline < 0) {
+                sendToAll(Signals.STOP);
+            }
+        }
+
+        /** Whether there was anybody to take in. */
+        private boolean take(List<Member> found) {
+            for (Member member : found) {
+                track(member);
+            }
+            return !found.isEmpty();
+        }
+
+        private void track(Member member) {
+            if (probe.text().name(member.id, text) == Status.OK) {
+                member.name = text.toString();
+            }
+            long slot = watch.add(member.id);
+            Status status = ProcessWatch.statusOf(slot);
+            if (slot >= 0) {
+                int index = ProcessWatch.index(slot);
+                while (bySlot.size() <= index) {
+                    bySlot.add(null);
+                }
+                bySlot.set(index, member);
+            } else if (status == Status.GONE || status == Status.REPLACED) {
+                member.endedAtNanos = System.nanoTime();
+            }
+        }
+
+        private void sendToAll(int signal) {
+            for (Member member : tree.all()) {
+                // One who is stopped already needs no second stop, and is not asked twice.
+                if (!member.hasEnded() && member.needs(signal)) {
+                    Status status = probe.signal(member.id, signal);
+                    member.noteSent(signal, status);
+                }
+            }
+        }
+
+        private boolean isAnyLeft() {
+            for (Member member : tree.all()) {
+                if (!member.hasEnded() && !member.denied) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private void awaitUntil(long deadline) throws InterruptedException {
+            long rest = deadline - System.nanoTime();
+            while (rest > 0 && isAnyLeft()) {
+                if (watch.await(Duration.ofNanos(rest), exits) == Status.OK) {
+                    drain();
+                }
+                rest = deadline - System.nanoTime();
+            }
+        }
+
+        private void drain() {
+            for (int row = 0; row < exits.rows(); row++) {
+                Member member = bySlot.get(ProcessWatch.index(exits.slot(row)));
+                member.exit = exits.toExit(row);
+                member.endedAtNanos = System.nanoTime();
+            }
+        }
+
+        private KillReport report() {
+            while (watch.exits(exits) > 0) {
+                drain();
+            }
+            List<KillReport.Entry> entries = new ArrayList<>();
+            for (Member member : tree.all()) {
+                entries.add(entry(member));
+            }
+            return new KillReport(
+                    entries,
+                    dryRun ? false : !isAnyLeftOrDenied(),
+                    Duration.ofNanos(System.nanoTime() - beganAtNanos));
+        }
+
+        private boolean isAnyLeftOrDenied() {
+            return tree.all().stream().anyMatch(member -> !member.hasEnded());
+        }
+
+        private KillReport.Entry entry(Member member) {
+            OptionalInt status =
+                    member.exit == null ? OptionalInt.empty() : member.exit.exitStatus();
+            Duration after =
+                    member.hasEnded()
+                            ? Duration.ofNanos(member.endedAtNanos - beganAtNanos)
+                            : Duration.ZERO;
+            return new KillReport.Entry(
+                    member.id, member.parentPid, member.name, outcome(member), status, after);
+        }
+
+        private KillReport.Outcome outcome(Member member) {
+            if (dryRun) {
+                return member.hasEnded() ? KillReport.Outcome.GONE : KillReport.Outcome.SPARED;
+            }
+            if (!member.hasEnded()) {
+                return member.denied ? KillReport.Outcome.DENIED : KillReport.Outcome.STILL_THERE;
+            }
+            if (member.killed) {
+                return KillReport.Outcome.KILLED;
+            }
+            return member.terminated ? KillReport.Outcome.TERMINATED : KillReport.Outcome.GONE;
+        }
+    }
+
+    private static long nanosOf(Duration time) {
+        // A century is more than any grace, and far from overflowing the clock.
+        return Math.min(TimeUnit.DAYS.toNanos(36_500), TimeUnit.NANOSECONDS.convert(time));
+    }
+}
