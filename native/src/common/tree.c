@@ -5,9 +5,22 @@ enum { NONE = -1 };
 /* While circles are looked for, depth says how far a row has been looked at. */
 enum { UNSEEN = -1, ON_THE_WAY = -2, ENDS_IN_A_ROOT = 0 };
 
+/* Makes a root of the least row of a circle, and takes note that all of it ends there. */
+static void cut_circle(pp_node *nodes, int32_t first)
+{
+    int32_t least = first;
+    int32_t row = first;
+    do {
+        least = row < least ? row : least;
+        nodes[row].depth = ENDS_IN_A_ROOT;
+        row = nodes[row].parent;
+    } while (row != first);
+    nodes[least].parent = NONE;
+}
+
 /*
  * From each row up to a root or to a row that is known to end in one. A row that is met again on the
- * same way lies on a circle; it is met first by its least row, since rows are tried from the least on.
+ * same way lies on a circle.
  */
 static void cut_circles(pp_node *nodes, int32_t count)
 {
@@ -21,11 +34,7 @@ static void cut_circles(pp_node *nodes, int32_t count)
             row = nodes[row].parent;
         }
         if (row != NONE && nodes[row].depth == ON_THE_WAY) {
-            int32_t least = row;
-            for (int32_t at = nodes[row].parent; at != row; at = nodes[at].parent) {
-                least = at < least ? at : least;
-            }
-            nodes[least].parent = NONE;
+            cut_circle(nodes, row);
         }
         for (row = i; row != NONE && nodes[row].depth == ON_THE_WAY; row = nodes[row].parent) {
             nodes[row].depth = ENDS_IN_A_ROOT;
