@@ -1,0 +1,124 @@
+package io.procprobe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.procprobe.testing.Await;
+import io.procprobe.testing.BindingTest;
+import io.procprobe.testing.Children;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** A tree ends as a whole, whatever its processes do against it, and nobody else does. */
+@EnabledOnOs(OS.LINUX)
+class TreeKillTest {
+    private static final Duration GRACE = Duration.ofMillis(200);
+
+    @BindingTest
+    void theWholeTreeEnds(ProcessProbe probe, Children children) throws Exception {
+        Process bystander = children.sleeping();
+        Process root =
+                children.start(
+                        "sh", "-c", "sleep 1000 & sh -c 'sleep 1001 & exec sleep 1002' & wait");
+        Await.until("the tree has grown", () -> root.descendants().count() == 3);
+        KillReport report = probe.killTree(idOf(probe, root), Duration.ofSeconds(30));
+        assertTrue(report.complete(), report.toString());
+        assertEquals(4, report.entries().size(), report.toString());
+        for (KillReport.Entry entry : report.entries()) {
+            assertEquals(KillReport.Outcome.TERMINATED, entry.outcome(), entry.toString());
+            assertFalse(isAlive(probe, entry.id()));
+        }
+        assertTrue(bystander.isAlive());
+    }
+
+    @BindingTest
+    void whoIgnoresTheRequestIsKilled(ProcessProbe probe, Children children) throws Exception {
+        Process root = children.start("sh", "-c", "trap '' TERM; echo; while :; do sleep 1; done");
+        assertEquals("", Children.firstLine(root));
+        KillReport report = probe.killTree(idOf(probe, root), GRACE);
+        assertTrue(report.complete(), report.toString());
+        assertEquals(KillReport.Outcome.KILLED, report.entries().get(0).outcome());
+        assertTrue(report.took().compareTo(GRACE) >= 0);
+        assertEquals(128 + 9, root.waitFor());
+    }
+
+    @BindingTest
+    void aForkStormEnds(ProcessProbe probe, Children children) throws Exception {
+        Process root =
+                children.start(
+                        "sh", "-c", "trap '' TERM; echo; while :; do sleep 0.2 & sleep 0.01; done");
+        assertEquals("", Children.firstLine(root));
+        KillReport report = probe.killTree(idOf(probe, root), Duration.ZERO);
+        assertTrue(report.complete(), report.toString());
+        assertFalse(root.isAlive());
+    }
+
+    /** A double fork into a session of its own leaves nothing but the environment. */
+    @BindingTest
+    void aDaemonIsFoundByItsCookie(ProcessProbe probe, Children children) throws Exception {
+        String cookie = UUID.randomUUID().toString();
+        ProcessBuilder builder =
+                new ProcessBuilder(
+                        "sh", "-c", "(setsid sh -c 'echo $$; exec sleep 1000' &); exec sleep 1001");
+        builder.environment().put("PROCPROBE_TEST_TREE", cookie);
+        Process root = children.start(builder);
+        long daemon = Long.parseLong(Children.firstLine(root));
+        ProcessId daemonId = probe.identify(daemon).orElseThrow();
+        Await.until(
+                "the daemon has left the tree",
+                () -> root.descendants().noneMatch(each -> each.pid() == daemon));
+        KillReport report =
+                probe.treeKill(idOf(probe, root))
+                        .grace(Duration.ofSeconds(30))
+                        .cookie("PROCPROBE_TEST_TREE", cookie)
+                        .run();
+        assertTrue(report.complete(), report.toString());
+        assertTrue(
+                report.entries().stream().anyMatch(entry -> entry.id().equals(daemonId)),
+                report.toString());
+        assertFalse(isAlive(probe, daemonId));
+    }
+
+    @BindingTest
+    void aDryRunSparesAll(ProcessProbe probe, Children children) throws Exception {
+        Process root = children.sleeping();
+        KillReport report = probe.treeKill(idOf(probe, root)).dryRun().run();
+        assertFalse(report.complete());
+        assertEquals(KillReport.Outcome.SPARED, report.entries().get(0).outcome());
+        assertTrue(root.isAlive());
+    }
+
+    @BindingTest
+    void nobodySawsOffHisOwnBranch(ProcessProbe probe, Children children) throws Exception {
+        ProcessId own = probe.identify(ProcessHandle.current().pid()).orElseThrow();
+        assertThrows(IllegalArgumentException.class, () -> probe.killTree(own, GRACE));
+        ProcessId parent =
+                probe.identify(ProcessHandle.current().parent().orElseThrow().pid()).orElseThrow();
+        assertThrows(IllegalArgumentException.class, () -> probe.killTree(parent, GRACE));
+    }
+
+    @BindingTest
+    void whoIsGoneIsReportedSo(ProcessProbe probe, Children children) throws Exception {
+        Process root = children.sleeping();
+        ProcessId id = idOf(probe, root);
+        Children.end(root);
+        KillReport report = probe.killTree(id, GRACE);
+        assertTrue(report.complete(), report.toString());
+        assertEquals(KillReport.Outcome.GONE, report.entries().get(0).outcome());
+    }
+
+    /** A zombie is not, whenever its parent may reap it. */
+    private static boolean isAlive(ProcessProbe probe, ProcessId id) {
+        return probe.sample(id, FieldSet.of(Field.ALIVE)).alive().orElse(false);
+    }
+
+    private static ProcessId idOf(ProcessProbe probe, Process process) throws IOException {
+        return probe.identify(process.pid())
+                .orElseThrow(() -> new IOException("PID " + process.pid() + " is gone"));
+    }
+}
