@@ -10,7 +10,7 @@
  *     pp_system_  facts of this machine, and which mechanism serves which query
  *     pp_list_    the PIDs of the machine
  *     pp_query_   one process, or an array of them, into records owned by the caller
- *     pp_text_    name, executable, command line, one environment entry
+ *     pp_text_    name, executable, command line, one environment entry, cgroup
  *     pp_watch_   a tracked set: add, remove, poll all into records, drain exits
  *     pp_table_   the whole system: rows with names, the parent tree
  *     pp_signal_  a signal to a verified identity
@@ -246,6 +246,49 @@ typedef struct pp_sample {
     uint64_t reserved;           /* 184: 0 */
 } pp_sample;
 
+/* ------------------------------------------------------------------------------- resources -- */
+
+/* What pp_query_resources() can tell, and as bits of pp_resources.valid, what it told. */
+/* clang-format off */
+#define PP_RESOURCE_NAMESPACE_PID (1ULL << 0)        /* text  status NSpid */
+#define PP_RESOURCE_IO (1ULL << 1)                   /* text  io; needs ptrace read access */
+#define PP_RESOURCE_DESCRIPTORS (1ULL << 2)          /* text  fd */
+#define PP_RESOURCE_CONTEXT_SWITCHES (1ULL << 3)     /* text  status of each thread */
+#define PP_RESOURCE_CGROUP_MEMORY_USED (1ULL << 4)   /* text  cgroup, memory.current */
+#define PP_RESOURCE_CGROUP_MEMORY_LIMIT (1ULL << 5)  /* text  the same, memory.max; absent where */
+                                                     /*       no limit is set */
+#define PP_RESOURCES_ALL 0x000000000000003fULL
+/* clang-format on */
+
+/*
+ * What a process holds and has used beside memory and CPU time: 128 bytes. A member whose bit is
+ * not in valid is unknown and zero.
+ */
+typedef struct pp_resources {
+    /* Begins with a pp_identity. */
+    int32_t pid;                        /*   0: as asked for */
+    uint32_t token_kind;                /*   4: PP_TOKEN_... of who was read */
+    uint64_t start_token;               /*   8 */
+    uint64_t valid;                     /*  16: PP_RESOURCE_... */
+    int32_t status;                     /*  24: PP_OK or why there is nothing */
+    int32_t namespace_pid;              /*  28: its PID in its own PID namespace */
+    uint64_t sampled_at_ns;             /*  32: monotonic clock */
+    uint64_t storage_read_bytes;        /*  40: fetched from storage for it */
+    uint64_t storage_written_bytes;     /*  48: sent to storage, or to be sent */
+    uint64_t read_bytes;                /*  56: by read(2) and its like, from whatever it was */
+    uint64_t written_bytes;             /*  64: by write(2) and its like */
+    uint64_t voluntary_switches;        /*  72: when its threads waited; those of ended threads */
+    uint64_t involuntary_switches;      /*  80: are not counted; when their time was up */
+    uint64_t cgroup_memory_limit_bytes; /*  88: of its cgroup or an ancestor, whichever leaves */
+                                        /*      the least headroom */
+    uint64_t cgroup_memory_used_bytes;  /*  96: of the same cgroup */
+    int32_t descriptors;                /* 104: open ones */
+    uint32_t cgroup_version;            /* 108: of the memory controller: 1, 2; 0 for none */
+    int32_t os_error;                   /* 112: the system's own code of the first refusal */
+    uint32_t failed_call;               /* 116: PP_CALL_... that gave os_error */
+    uint64_t reserved;                  /* 120: 0 */
+} pp_resources;
+
 /* ----------------------------------------------------------------------------------- system -- */
 
 /* Fields of pp_system, as bits of pp_system.valid. */
@@ -371,8 +414,8 @@ PP_EXPORT int32_t pp_abi_version(void);
 
 /*
  * Layout figures of this build, in a fixed order: for each of pp_identity, pp_sample, pp_system,
- * pp_exit, pp_watch_figures and pp_node its size, then the offset of each of its members in
- * declaration order.
+ * pp_exit, pp_watch_figures, pp_node and pp_resources its size, then the offset of each of its
+ * members in declaration order.
  *
  * Returns how many figures there are. At most capacity are written; figures may be null when
  * capacity is 0.
@@ -441,6 +484,28 @@ PP_EXPORT int32_t pp_system_mechanism(int32_t index, uint8_t *text, int32_t capa
  */
 PP_EXPORT int32_t pp_list_pids(int32_t *pids, int32_t capacity);
 
+/*
+ * The children of a process, and all its descendants, parents before their children: without a
+ * table, for one subtree of a busy machine.
+ *
+ * who  the parent or root; with a token, children of a later holder of the PID are never given.
+ *      With PP_TOKEN_NONE whoever holds the PID
+ * out  receives identities. Each was that of a child of the one whose child it is given as, while
+ *      both were there. It is a moment's view all the same: whoever forks, ends or is reparented
+ *      meanwhile may be missing
+ *
+ * Returns how many there are, of which the first capacity are written; descendants of those that
+ * did not fit are not counted: a result above capacity says that more room is needed than that.
+ * out may be null when capacity is 0. PP_GONE, PP_REPLACED, PP_UNKNOWN_IDENTITY, PP_NO_PROCFS,
+ * PP_DENIED, PP_AGAIN, PP_OS_ERROR, PP_INVALID.
+ *
+ * Linux sources: /proc/PID/task/TID/children, proc_tid_children(5), some 15 microseconds for each
+ * descendant. Where the kernel is built without it (CONFIG_PROC_CHILDREN), stat of every process,
+ * once for each level of the tree: some 10 microseconds for each process of the machine.
+ */
+PP_EXPORT int32_t pp_list_children(const pp_identity *who, pp_identity *out, int32_t capacity);
+PP_EXPORT int32_t pp_list_descendants(const pp_identity *who, pp_identity *out, int32_t capacity);
+
 /* ------------------------------------------------------------------------------------ query -- */
 
 /*
@@ -480,6 +545,23 @@ PP_EXPORT int32_t pp_query_pids(const int32_t *pids, int32_t count, uint64_t fie
  */
 PP_EXPORT int32_t pp_query_ids(const pp_identity *ids, int32_t count, uint64_t fields,
                                pp_sample *out);
+
+/*
+ * Reads what one process holds and has used beside memory and CPU time.
+ *
+ * who     with a token, nothing of a later holder of the PID is told; with PP_TOKEN_NONE whoever
+ *         holds it
+ * wanted  PP_RESOURCE_ bits; others are PP_INVALID
+ *
+ * Returns PP_OK when *out was written, and else PP_INVALID. The verdict is out->status, as in a
+ * query; what the system refuses or has not got is absent from valid, and os_error tells of the
+ * first refusal. Cost: text, some 10 microseconds for each bit, and for the context switches for
+ * each thread.
+ *
+ * Linux sources: proc_pid_status(5), proc_pid_io(5), proc_pid_fd(5), cgroups(7). What a zombie used
+ * is still told, but for its descriptors and its cgroup, which it has left.
+ */
+PP_EXPORT int32_t pp_query_resources(const pp_identity *who, uint64_t wanted, pp_resources *out);
 
 /* ------------------------------------------------------------------------------------- text -- */
 
@@ -523,6 +605,14 @@ PP_EXPORT int32_t pp_text_command_line(const pp_identity *who, uint8_t *text, in
  */
 PP_EXPORT int32_t pp_text_environment(const pp_identity *who, const uint8_t *name,
                                       int32_t name_length, uint8_t *text, int32_t capacity);
+
+/*
+ * Path of its control group, as seen from the caller's: "/" is the top of what the caller sees. Of
+ * the hierarchy that limits memory, which is version 1 where both are mounted and it has the memory
+ * controller there. PP_NOT_FOUND on a system without. Cost: text. Source: /proc/PID/cgroup, see
+ * cgroups(7).
+ */
+PP_EXPORT int32_t pp_text_cgroup(const pp_identity *who, uint8_t *text, int32_t capacity);
 
 /* ------------------------------------------------------------------------------------ watch -- */
 

@@ -18,8 +18,8 @@ enum { FIGURES_ROOM = 256 };
 static void layout_says_how_many(void)
 {
     int32_t count = pp_abi_layout(NULL, 0);
-    /* identity, sample, system, exit, watch figures: one for the size, one for each member */
-    EXPECT_EQUAL(count, (1 + 3) + (1 + 31) + (1 + 20) + (1 + 10) + (1 + 22) + (1 + 12));
+    /* identity, sample, system, exit, watch figures, node, resources: each its size and members */
+    EXPECT_EQUAL(count, (1 + 3) + (1 + 31) + (1 + 20) + (1 + 10) + (1 + 22) + (1 + 12) + (1 + 20));
     EXPECT_EQUAL(pp_abi_layout(NULL, -1), PP_INVALID);
     EXPECT_EQUAL(pp_abi_layout(NULL, 1), PP_INVALID);
     int32_t figure = 77;
@@ -61,7 +61,9 @@ static void layout_is_that_of_the_header(void)
     EXPECT_EQUAL(figures[68], sizeof(pp_watch_figures));
     EXPECT_EQUAL(figures[90], offsetof(pp_watch_figures, reserved3));
     EXPECT_EQUAL(figures[91], sizeof(pp_node));
-    EXPECT_EQUAL(figures[count - 1], offsetof(pp_node, name_length));
+    EXPECT_EQUAL(figures[103], offsetof(pp_node, name_length));
+    EXPECT_EQUAL(figures[104], sizeof(pp_resources));
+    EXPECT_EQUAL(figures[count - 1], offsetof(pp_resources, reserved));
 }
 
 /* Every member follows the one before it: nothing is missing from the figures. */
@@ -70,8 +72,8 @@ static void layout_has_no_holes(void)
     int32_t figures[FIGURES_ROOM] = {0};
     int32_t count = pp_abi_layout(figures, FIGURES_ROOM);
     for (int32_t i = 1; i < count; i++) {
-        bool is_size = i == 4 || i == 36 || i == 57 || i == 68 || i == 91;
-        bool is_first = i == 1 || i == 5 || i == 37 || i == 58 || i == 69 || i == 92;
+        bool is_size = i == 4 || i == 36 || i == 57 || i == 68 || i == 91 || i == 104;
+        bool is_first = i == 1 || i == 5 || i == 37 || i == 58 || i == 69 || i == 92 || i == 105;
         context("figure %d", i);
         if (is_first) {
             EXPECT_EQUAL(figures[i], 0);

@@ -112,6 +112,40 @@ static void list_and_system(void)
     expect_untouched();
 }
 
+static void family(void)
+{
+    typedef int32_t (*family_function)(const pp_identity *who, pp_identity *out, int32_t capacity);
+    static const family_function functions[] = {pp_list_children, pp_list_descendants};
+    setup();
+    pp_identity who = {.pid = own_pid};
+    pp_identity none = {.pid = 0};
+    pp_identity negative = {.pid = -own_pid};
+    for (size_t i = 0; i < sizeof functions / sizeof functions[0]; i++) {
+        context("function %zu", i);
+        EXPECT_EQUAL(functions[i](NULL, aligned(), 1), PP_INVALID);
+        EXPECT_EQUAL(functions[i](misaligned(), aligned(), 1), PP_INVALID);
+        EXPECT_EQUAL(functions[i](&who, misaligned(), 1), PP_INVALID);
+        EXPECT_EQUAL(functions[i](&who, NULL, 1), PP_INVALID);
+        EXPECT_EQUAL(functions[i](&who, aligned(), -1), PP_INVALID);
+        EXPECT_EQUAL(functions[i](&none, aligned(), 1), PP_INVALID);
+        EXPECT_EQUAL(functions[i](&negative, aligned(), 1), PP_INVALID);
+    }
+    expect_untouched();
+}
+
+static void query_resources(void)
+{
+    setup();
+    pp_identity who = {.pid = own_pid};
+    EXPECT_EQUAL(pp_query_resources(NULL, 0, aligned()), PP_INVALID);
+    EXPECT_EQUAL(pp_query_resources(misaligned(), 0, aligned()), PP_INVALID);
+    EXPECT_EQUAL(pp_query_resources(&who, 0, NULL), PP_INVALID);
+    EXPECT_EQUAL(pp_query_resources(&who, 0, misaligned()), PP_INVALID);
+    EXPECT_EQUAL(pp_query_resources(&who, PP_RESOURCES_ALL + 1, aligned()), PP_INVALID);
+    EXPECT_EQUAL(pp_query_resources(&who, UINT64_MAX, aligned()), PP_INVALID);
+    expect_untouched();
+}
+
 typedef int32_t (*text_function)(const pp_identity *who, uint8_t *text, int32_t capacity);
 
 static int32_t any_environment(const pp_identity *who, uint8_t *text, int32_t capacity)
@@ -121,8 +155,8 @@ static int32_t any_environment(const pp_identity *who, uint8_t *text, int32_t ca
 
 static void text(void)
 {
-    static const text_function functions[] = {pp_text_name, pp_text_executable,
-                                              pp_text_command_line, any_environment};
+    static const text_function functions[] = {
+        pp_text_name, pp_text_executable, pp_text_command_line, any_environment, pp_text_cgroup};
     setup();
     pp_identity who = {.pid = own_pid};
     pp_identity none = {.pid = 0};
@@ -159,4 +193,5 @@ static void environment_names(void)
 }
 
 DEFINE_SUITE(arguments, CASE(query_pid), CASE(unknown_fields), CASE(query_pids), CASE(query_ids),
-             CASE(list_and_system), CASE(text), CASE(environment_names));
+             CASE(list_and_system), CASE(family), CASE(query_resources), CASE(text),
+             CASE(environment_names));

@@ -1,23 +1,14 @@
 /*
  * The public functions: arguments are checked here and nowhere else, arrays are walked here.
  */
+#include "memory.h"
 #include "pp_internal.h"
-
-static bool is_aligned(const void *pointer)
-{
-    return ((uintptr_t)pointer & 7) == 0;
-}
-
-static bool is_buffer(const void *bytes, int32_t capacity)
-{
-    return capacity >= 0 && (bytes != NULL || capacity == 0);
-}
 
 /* Also copies the identity: another thread may write to the caller's memory. */
 static int32_t check_text(const pp_identity *who, const uint8_t *text, int32_t capacity,
                           pp_identity *copy)
 {
-    if (who == NULL || !is_aligned(who) || !is_buffer(text, capacity)) {
+    if (!pp__is_record(who) || !pp__is_buffer(text, capacity)) {
         return PP_INVALID;
     }
     *copy = *who;
@@ -36,7 +27,7 @@ static void query_row(const pp_identity *who, uint64_t fields, uint64_t now_ns, 
 
 static bool is_query(const void *who, int32_t count, uint64_t fields, const pp_sample *out)
 {
-    return is_buffer(who, count) && is_buffer(out, count) && is_aligned(out) &&
+    return pp__is_buffer(who, count) && pp__are_records(out, count) &&
            (fields & ~PP_FIELDS_ALL) == 0;
 }
 
@@ -68,7 +59,7 @@ int32_t pp_query_pids(const int32_t *pids, int32_t count, uint64_t fields, pp_sa
 
 int32_t pp_query_ids(const pp_identity *ids, int32_t count, uint64_t fields, pp_sample *out)
 {
-    if (!is_query(ids, count, fields, out) || !is_aligned(ids)) {
+    if (!is_query(ids, count, fields, out) || !pp__are_records(ids, count)) {
         return PP_INVALID;
     }
     uint64_t now_ns = 0;
@@ -84,15 +75,50 @@ int32_t pp_query_ids(const pp_identity *ids, int32_t count, uint64_t fields, pp_
 
 int32_t pp_list_pids(int32_t *pids, int32_t capacity)
 {
-    if (!is_buffer(pids, capacity)) {
+    if (!pp__is_buffer(pids, capacity)) {
         return PP_INVALID;
     }
     return pp_os_list_pids(pids, capacity);
 }
 
+static int32_t list_family(const pp_identity *who, int32_t levels, pp_identity *out,
+                           int32_t capacity)
+{
+    if (!pp__is_record(who) || !pp__are_records(out, capacity)) {
+        return PP_INVALID;
+    }
+    pp_identity copy = *who; /* another thread may write to the caller's memory */
+    return copy.pid > 0 ? pp_os_list_family(&copy, levels, out, capacity) : PP_INVALID;
+}
+
+int32_t pp_list_children(const pp_identity *who, pp_identity *out, int32_t capacity)
+{
+    return list_family(who, 1, out, capacity);
+}
+
+int32_t pp_list_descendants(const pp_identity *who, pp_identity *out, int32_t capacity)
+{
+    return list_family(who, INT32_MAX, out, capacity);
+}
+
+int32_t pp_query_resources(const pp_identity *who, uint64_t wanted, pp_resources *out)
+{
+    if (!pp__is_record(who) || !pp__is_record(out) || (wanted & ~PP_RESOURCES_ALL) != 0) {
+        return PP_INVALID;
+    }
+    pp_identity copy = *who;
+    *out = (pp_resources){.pid = copy.pid, .sampled_at_ns = pp_os_now_ns()};
+    if (copy.pid <= 0) {
+        out->status = PP_INVALID;
+    } else {
+        pp_os_query_resources(&copy, wanted, out);
+    }
+    return PP_OK;
+}
+
 int32_t pp_system_facts(pp_system *out)
 {
-    if (out == NULL || !is_aligned(out)) {
+    if (!pp__is_record(out)) {
         return PP_INVALID;
     }
     *out = (pp_system){.sampled_at_ns = pp_os_now_ns()};
@@ -101,7 +127,7 @@ int32_t pp_system_facts(pp_system *out)
 
 int32_t pp_system_mechanism(int32_t index, uint8_t *text, int32_t capacity)
 {
-    if (index < 0 || !is_buffer(text, capacity)) {
+    if (index < 0 || !pp__is_buffer(text, capacity)) {
         return PP_INVALID;
     }
     return pp_os_system_mechanism(index, text, capacity);
@@ -145,4 +171,11 @@ int32_t pp_text_environment(const pp_identity *who, const uint8_t *name, int32_t
         }
     }
     return pp_os_text_environment(&copy, name, name_length, text, capacity);
+}
+
+int32_t pp_text_cgroup(const pp_identity *who, uint8_t *text, int32_t capacity)
+{
+    pp_identity copy;
+    int32_t checked = check_text(who, text, capacity, &copy);
+    return checked == PP_OK ? pp_os_text_cgroup(&copy, text, capacity) : checked;
 }

@@ -4,12 +4,8 @@
 #ifndef PP_COMMON_HANDLE_H
 #define PP_COMMON_HANDLE_H
 
+#include "memory.h"
 #include "pp_internal.h"
-
-static inline bool pp__is_aligned(const void *pointer, uintptr_t alignment)
-{
-    return pointer != NULL && ((uintptr_t)pointer & (alignment - 1)) == 0;
-}
 
 static inline bool pp__is_handle_capacity(int32_t capacity)
 {

@@ -114,6 +114,28 @@
     X(pp_node, session, 56)                                                                        \
     X(pp_node, name_length, 60)
 
+#define PP__RESOURCES_MEMBERS(X)                                                                   \
+    X(pp_resources, pid, 0)                                                                        \
+    X(pp_resources, token_kind, 4)                                                                 \
+    X(pp_resources, start_token, 8)                                                                \
+    X(pp_resources, valid, 16)                                                                     \
+    X(pp_resources, status, 24)                                                                    \
+    X(pp_resources, namespace_pid, 28)                                                             \
+    X(pp_resources, sampled_at_ns, 32)                                                             \
+    X(pp_resources, storage_read_bytes, 40)                                                        \
+    X(pp_resources, storage_written_bytes, 48)                                                     \
+    X(pp_resources, read_bytes, 56)                                                                \
+    X(pp_resources, written_bytes, 64)                                                             \
+    X(pp_resources, voluntary_switches, 72)                                                        \
+    X(pp_resources, involuntary_switches, 80)                                                      \
+    X(pp_resources, cgroup_memory_limit_bytes, 88)                                                 \
+    X(pp_resources, cgroup_memory_used_bytes, 96)                                                  \
+    X(pp_resources, descriptors, 104)                                                              \
+    X(pp_resources, cgroup_version, 108)                                                           \
+    X(pp_resources, os_error, 112)                                                                 \
+    X(pp_resources, failed_call, 116)                                                              \
+    X(pp_resources, reserved, 120)
+
 #define PP__CHECK_OFFSET(record, member, offset)                                                   \
     _Static_assert(offsetof(record, member) == (offset), #record "." #member " has moved");
 PP__IDENTITY_MEMBERS(PP__CHECK_OFFSET)
@@ -122,6 +144,7 @@ PP__SYSTEM_MEMBERS(PP__CHECK_OFFSET)
 PP__EXIT_MEMBERS(PP__CHECK_OFFSET)
 PP__WATCH_FIGURES_MEMBERS(PP__CHECK_OFFSET)
 PP__NODE_MEMBERS(PP__CHECK_OFFSET)
+PP__RESOURCES_MEMBERS(PP__CHECK_OFFSET)
 
 _Static_assert(sizeof(pp_identity) == 16, "pp_identity is 16 bytes");
 _Static_assert(sizeof(pp_sample) == 192, "pp_sample is 192 bytes");
@@ -129,12 +152,14 @@ _Static_assert(sizeof(pp_system) == 128, "pp_system is 128 bytes");
 _Static_assert(sizeof(pp_exit) == 64, "pp_exit is 64 bytes");
 _Static_assert(sizeof(pp_watch_figures) == 128, "pp_watch_figures is 128 bytes");
 _Static_assert(sizeof(pp_node) == 64, "pp_node is 64 bytes");
+_Static_assert(sizeof(pp_resources) == 128, "pp_resources is 128 bytes");
 _Static_assert(_Alignof(pp_identity) == 8, "records are aligned to 8 bytes");
 _Static_assert(_Alignof(pp_sample) == 8, "records are aligned to 8 bytes");
 _Static_assert(_Alignof(pp_system) == 8, "records are aligned to 8 bytes");
 _Static_assert(_Alignof(pp_exit) == 8, "records are aligned to 8 bytes");
 _Static_assert(_Alignof(pp_watch_figures) == 8, "records are aligned to 8 bytes");
 _Static_assert(_Alignof(pp_node) == 8, "records are aligned to 8 bytes");
+_Static_assert(_Alignof(pp_resources) == 8, "records are aligned to 8 bytes");
 
 int32_t pp_abi_version(void)
 {
@@ -157,6 +182,8 @@ int32_t pp_abi_layout(int32_t *figures, int32_t capacity)
         PP__WATCH_FIGURES_MEMBERS(PP__OFFSET) /* its members */
         (int32_t) sizeof(pp_node),
         PP__NODE_MEMBERS(PP__OFFSET) /* its members */
+        (int32_t) sizeof(pp_resources),
+        PP__RESOURCES_MEMBERS(PP__OFFSET) /* its members */
     };
     const int32_t count = (int32_t)(sizeof layout / sizeof layout[0]);
 

@@ -6,7 +6,8 @@
  *   common/          checks every argument, loops over arrays, names codes, states the layout
  *      |             calls only what is declared here under pp_os_
  *   linux/ ...       one folder per system with the same file names: system.c, list.c, query.c,
- *      |             text.c, watch.c, table.c, signal.c; reads, and never checks arguments again
+ *      |             family.c, resources.c, text.c, watch.c, table.c, signal.c; reads, and never
+ *      |             checks arguments again
  *   linux/parse/     bytes in, numbers out: bounded, free of locale, no system call; fuzz targets
  *   linux/arch/      how a system call is made, and the numbers that differ by architecture
  *
@@ -39,6 +40,11 @@ uint64_t pp_os_now_ns(void);
 
 /* The public functions of the same names, their pointers and numbers found good. */
 int32_t pp_os_list_pids(int32_t *pids, int32_t capacity);
+/* levels  how many generations: 1 is the children */
+int32_t pp_os_list_family(const pp_identity *who, int32_t levels, pp_identity *out,
+                          int32_t capacity);
+/* *out is zeroed but for the pid and the time. */
+void pp_os_query_resources(const pp_identity *who, uint64_t wanted, pp_resources *out);
 int32_t pp_os_system_facts(pp_system *out);
 int32_t pp_os_system_mechanism(int32_t index, uint8_t *text, int32_t capacity);
 int32_t pp_os_text_name(const pp_identity *who, uint8_t *text, int32_t capacity);
@@ -46,6 +52,7 @@ int32_t pp_os_text_executable(const pp_identity *who, uint8_t *text, int32_t cap
 int32_t pp_os_text_command_line(const pp_identity *who, uint8_t *text, int32_t capacity);
 int32_t pp_os_text_environment(const pp_identity *who, const uint8_t *name, int32_t name_length,
                                uint8_t *text, int32_t capacity);
+int32_t pp_os_text_cgroup(const pp_identity *who, uint8_t *text, int32_t capacity);
 
 /*
  * What every watch and table begins with, whatever the system behind it keeps. The magic number
@@ -83,7 +90,7 @@ void pp_os_watch_stats(const pp_watch *watch, pp_watch_figures *out);
 
 int32_t pp_os_table_bytes(int32_t capacity);
 int32_t pp_os_table_open(pp_table *table, int32_t descriptor_budget);
-void pp_os_table_move(const pp_table *table, pp_table *to, int32_t capacity);
+void pp_os_table_move(pp_table *from, pp_table *to, int32_t capacity);
 void pp_os_table_close(pp_table *table);
 int32_t pp_os_table_refresh(pp_table *table, uint64_t memory_max_age_ns, pp_sample *rows,
                             pp_node *nodes, uint8_t *names, int32_t capacity);

@@ -8,7 +8,7 @@ enum { MOST_SIGNAL = 64, FIRST_PROCESS = 1 };
 
 int32_t pp_signal_send(const pp_identity *who, int32_t signal)
 {
-    if (!pp__is_aligned(who, 8) || signal < 0 || signal > MOST_SIGNAL) {
+    if (!pp__is_record(who) || signal < 0 || signal > MOST_SIGNAL) {
         return PP_INVALID;
     }
     pp_identity copy = *who; /* another thread may write to the caller's memory */

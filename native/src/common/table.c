@@ -66,9 +66,8 @@ int32_t pp_table_refresh(pp_table *table, int64_t memory_max_age_ns, pp_sample *
     if (checked != PP_OK) {
         return checked;
     }
-    if (memory_max_age_ns < 0 || capacity < 0 ||
-        (capacity > 0 &&
-         (!pp__is_aligned(rows, 8) || !pp__is_aligned(nodes, 8) || !pp__is_aligned(names, 8)))) {
+    if (memory_max_age_ns < 0 || !pp__are_records(rows, capacity) ||
+        !pp__are_records(nodes, capacity) || !pp__are_records(names, capacity)) {
         return PP_INVALID;
     }
     return pp_os_table_refresh(table, (uint64_t)memory_max_age_ns, rows, nodes, names, capacity);
@@ -80,7 +79,7 @@ int32_t pp_table_gone(pp_table *table, pp_exit *out, int32_t capacity)
     if (checked != PP_OK) {
         return checked;
     }
-    if (capacity < 0 || (capacity > 0 && !pp__is_aligned(out, 8))) {
+    if (!pp__are_records(out, capacity)) {
         return PP_INVALID;
     }
     return pp_os_table_gone(table, out, capacity);
@@ -92,7 +91,7 @@ int32_t pp_table_stats(const pp_table *table, pp_watch_figures *out)
     if (checked != PP_OK) {
         return checked;
     }
-    if (!pp__is_aligned(out, 8)) {
+    if (!pp__is_record(out)) {
         return PP_INVALID;
     }
     pp_os_table_stats(table, out);

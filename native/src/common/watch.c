@@ -72,7 +72,7 @@ int32_t pp_watch_add(pp_watch *watch, const pp_identity *who, int64_t *slot)
     if (checked != PP_OK) {
         return checked;
     }
-    if (!pp__is_aligned(who, 8) || !pp__is_aligned(slot, 8)) {
+    if (!pp__is_record(who) || !pp__is_record(slot)) {
         return PP_INVALID;
     }
     pp_identity copy = *who; /* another thread may write to the caller's memory */
@@ -92,7 +92,7 @@ int32_t pp_watch_poll(pp_watch *watch, int64_t memory_max_age_ns, pp_sample *out
     if (checked != PP_OK) {
         return checked;
     }
-    if (memory_max_age_ns < 0 || capacity < 0 || (capacity > 0 && !pp__is_aligned(out, 8))) {
+    if (memory_max_age_ns < 0 || !pp__are_records(out, capacity)) {
         return PP_INVALID;
     }
     if (capacity < pp__handle_figures(watch)->tracked) {
@@ -107,7 +107,7 @@ int32_t pp_watch_exits(pp_watch *watch, pp_exit *out, int32_t capacity)
     if (checked != PP_OK) {
         return checked;
     }
-    if (capacity < 0 || (capacity > 0 && !pp__is_aligned(out, 8))) {
+    if (!pp__are_records(out, capacity)) {
         return PP_INVALID;
     }
     return pp_os_watch_exits(watch, out, capacity);
@@ -131,7 +131,7 @@ int32_t pp_watch_stats(const pp_watch *watch, pp_watch_figures *out)
     if (checked != PP_OK) {
         return checked;
     }
-    if (!pp__is_aligned(out, 8)) {
+    if (!pp__is_record(out)) {
         return PP_INVALID;
     }
     pp_os_watch_stats(watch, out);

@@ -2,7 +2,9 @@
 
 #include "parse/cgroup_path.h"
 #include "parse/cursor.h"
+#include "process.h"
 #include "procfs.h"
+#include "sys.h"
 #include "text.h"
 
 #include <stdbool.h>
@@ -15,7 +17,7 @@ static const uint64_t NO_LIMIT_FROM = 1ULL << 62;
 
 typedef struct hierarchy {
     const char *mount;      /* where it is mounted */
-    const char *controller; /* its name in /proc/self/cgroup; "" for version 2 */
+    const char *controller; /* its name in /proc/PID/cgroup; "" for version 2 */
     const char *limit_file;
     const char *used_file;
 } hierarchy;
@@ -31,13 +33,24 @@ typedef struct group {
     int32_t mount_length;
 } group;
 
-static bool find_group(const hierarchy *of, group *out)
+/* The groups of a process as text. The length, or -errno. */
+static int32_t read_groups(const char *path, uint8_t *text)
 {
-    uint8_t text[CGROUP_TEXT_BYTES];
-    int32_t length = pp__procfs_read_file("/proc/self/cgroup", text, (int32_t)sizeof text);
+    int32_t length = pp__procfs_read_file(path, text, CGROUP_TEXT_BYTES);
+    return length == 0 ? -PP_ESRCH : length;
+}
+
+static int32_t read_groups_of(int32_t pid, uint8_t *text)
+{
+    pp__path path = pp__path_of(pid, "cgroup");
+    return read_groups(path.text, text);
+}
+
+static bool find_group(const hierarchy *of, const uint8_t *groups, int32_t length, group *out)
+{
     const uint8_t *path = NULL;
     int32_t path_length = 0;
-    if (length <= 0 || !pp__parse_cgroup_path(text, length, of->controller, &path, &path_length)) {
+    if (!pp__parse_cgroup_path(groups, length, of->controller, &path, &path_length)) {
         return false;
     }
     pp__text name = pp__text_into((uint8_t *)out->text, CGROUP_PATH_BYTES);
@@ -88,12 +101,13 @@ static bool read_number(const group *at, const char *file, uint64_t *number)
 /*
  * Walks up from the process's group: every ancestor's limit binds as well, and inside a container the
  * path may be one of the host, of which only the top exists. What counts is the group that leaves the
- * least headroom.
+ * least headroom. False where the controller is not of this hierarchy.
  */
-static bool read_memory(const hierarchy *of, pp_system *out)
+static bool read_memory(const hierarchy *of, const uint8_t *groups, int32_t length,
+                        pp__cgroup_memory *out)
 {
     group at;
-    if (!find_group(of, &at)) {
+    if (!find_group(of, groups, length, &at)) {
         return false;
     }
     bool is_there = false;
@@ -104,19 +118,63 @@ static bool read_memory(const hierarchy *of, pp_system *out)
         if (!read_number(&at, of->used_file, &used)) {
             continue;
         }
-        is_there = true;
+        if (!is_there) {
+            is_there = true;
+            out->used_bytes = used;
+        }
         if (!read_number(&at, of->limit_file, &limit) || limit >= NO_LIMIT_FROM) {
             continue;
         }
         uint64_t headroom = limit > used ? limit - used : 0;
-        if (headroom < least) {
+        if (!out->has_limit || headroom < least) {
             least = headroom;
-            out->cgroup_memory_limit_bytes = limit;
-            out->cgroup_memory_used_bytes = used;
-            out->valid |= PP_SYSTEM_CGROUP_MEMORY_LIMIT | PP_SYSTEM_CGROUP_MEMORY_USED;
+            out->has_limit = true;
+            out->limit_bytes = limit;
+            out->used_bytes = used;
         }
     } while (go_up(&at));
     return is_there;
+}
+
+/* A machine may have both versions mounted: each controller belongs to one of them. */
+static bool find_memory(const uint8_t *groups, int32_t length, pp__cgroup_memory *out)
+{
+    *out = (pp__cgroup_memory){.version = 1};
+    if (read_memory(&MEMORY_V1, groups, length, out)) {
+        return true;
+    }
+    out->version = 2;
+    return read_memory(&MEMORY_V2, groups, length, out);
+}
+
+int32_t pp__cgroup_read_memory(int32_t pid, pp__cgroup_memory *out)
+{
+    uint8_t groups[CGROUP_TEXT_BYTES];
+    int32_t length = read_groups_of(pid, groups);
+    if (length < 0) {
+        return length;
+    }
+    return find_memory(groups, length, out) ? 0 : -PP_ENOENT;
+}
+
+int32_t pp__cgroup_read_path(int32_t pid, uint8_t *text, int32_t capacity)
+{
+    uint8_t groups[CGROUP_TEXT_BYTES];
+    const uint8_t *path = NULL;
+    int32_t path_length = 0;
+    int32_t length = read_groups_of(pid, groups);
+    if (length < 0) {
+        return length == -PP_ENOENT && pp__process_is_visible(pid)
+                 ? PP_NOT_FOUND
+                 : pp__process_status_of(pid, length);
+    }
+    if (!pp__parse_cgroup_path(groups, length, MEMORY_V1.controller, &path, &path_length) &&
+        !pp__parse_cgroup_path(groups, length, MEMORY_V2.controller, &path, &path_length)) {
+        return PP_NOT_FOUND;
+    }
+    pp__text out = pp__text_into(text, capacity);
+    pp__text_append_bytes(&out, path, path_length);
+    return pp__text_result(&out);
 }
 
 static void take_cpu_limit(uint64_t quota, uint64_t period, pp_system *out)
@@ -131,16 +189,16 @@ static void take_cpu_limit(uint64_t quota, uint64_t period, pp_system *out)
     }
 }
 
-static void read_cpu_v2(pp_system *out)
+static void read_cpu_v2(const uint8_t *groups, int32_t length, pp_system *out)
 {
     group at;
-    if (!find_group(&MEMORY_V2, &at)) {
+    if (!find_group(&MEMORY_V2, groups, length, &at)) {
         return;
     }
     do {
         uint8_t text[NUMBER_TEXT_BYTES];
-        int32_t length = read_of_group(&at, "cpu.max", text, (int32_t)sizeof text);
-        pp__cursor cursor = {.at = text, .end = text + (length > 0 ? length : 0)};
+        int32_t read = read_of_group(&at, "cpu.max", text, (int32_t)sizeof text);
+        pp__cursor cursor = {.at = text, .end = text + (read > 0 ? read : 0)};
         uint64_t quota = 0;
         uint64_t period = 0;
         if (pp__cursor_unsigned(&cursor, &quota) && pp__cursor_unsigned(&cursor, &period)) {
@@ -149,11 +207,11 @@ static void read_cpu_v2(pp_system *out)
     } while (go_up(&at));
 }
 
-static void read_cpu_v1(pp_system *out)
+static void read_cpu_v1(const uint8_t *groups, int32_t length, pp_system *out)
 {
     static const hierarchy cpu = {"/sys/fs/cgroup/cpu", "cpu", "", ""};
     group at;
-    if (!find_group(&cpu, &at)) {
+    if (!find_group(&cpu, groups, length, &at)) {
         return;
     }
     do {
@@ -168,12 +226,20 @@ static void read_cpu_v1(pp_system *out)
 
 void pp__cgroup_read_limits(pp_system *out)
 {
-    /* A machine may have both versions mounted: each controller belongs to one of them. */
-    if (read_memory(&MEMORY_V1, out)) {
-        out->cgroup_version = 1;
-    } else if (read_memory(&MEMORY_V2, out)) {
-        out->cgroup_version = 2;
+    uint8_t groups[CGROUP_TEXT_BYTES];
+    int32_t length = read_groups("/proc/self/cgroup", groups);
+    if (length < 0) {
+        return;
     }
-    read_cpu_v1(out);
-    read_cpu_v2(out);
+    pp__cgroup_memory memory;
+    if (find_memory(groups, length, &memory)) {
+        out->cgroup_version = memory.version;
+        if (memory.has_limit) {
+            out->cgroup_memory_limit_bytes = memory.limit_bytes;
+            out->cgroup_memory_used_bytes = memory.used_bytes;
+            out->valid |= PP_SYSTEM_CGROUP_MEMORY_LIMIT | PP_SYSTEM_CGROUP_MEMORY_USED;
+        }
+    }
+    read_cpu_v1(groups, length, out);
+    read_cpu_v2(groups, length, out);
 }

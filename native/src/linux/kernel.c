@@ -67,6 +67,16 @@ static int32_t check_exit_info(void)
     return major > 6 || (major == 6 && minor >= 15) ? 0 : -PP_ENOSYS;
 }
 
+static int32_t check_children_files(int32_t own_pid)
+{
+    pp__path path = pp__path_of_thread(own_pid, own_pid, "children");
+    int32_t file = pp__sys_open(path.text);
+    if (file >= 0) {
+        pp__sys_close(file);
+    }
+    return file < 0 ? file : 0;
+}
+
 static bool is_passing(int32_t error)
 {
     return error == -PP_EMFILE || error == -PP_ENFILE || error == -PP_ENOMEM || error == -PP_EAGAIN;
@@ -92,6 +102,7 @@ static uint32_t find_features(void)
     uint32_t uid = 0;
     errors[5] = pp__sys_owner("/", &uid);
     errors[6] = errors[2] < 0 ? errors[2] : check_exit_info();
+    errors[7] = mixed < 0 ? mixed : check_children_files(own_pid);
 
     uint32_t features = KNOWN;
     for (uint32_t i = 0; i < PP__FEATURES; i++) {

@@ -17,7 +17,8 @@ enum {
     PP__ONE_WORLD = 1 << 4,  /* /proc numbers processes as the system calls do, see kernel.c */
     PP__STATX = 1 << 5,      /* statx(2): Linux 4.11+, and no seccomp filter against it */
     PP__EXIT_INFO = 1 << 6,  /* PIDFD_GET_INFO tells the exit status of the reaped: Linux 6.15+ */
-    PP__FEATURES = 7,        /* how many there are */
+    PP__CHILDREN = 1 << 7,   /* /proc/PID/task/TID/children: CONFIG_PROC_CHILDREN, Linux 4.2+ */
+    PP__FEATURES = 8,        /* how many there are */
     PP__ALL_FEATURES = (1 << PP__FEATURES) - 1,
 };
 

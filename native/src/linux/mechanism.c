@@ -28,6 +28,7 @@ static const mechanism MECHANISMS[] = {
     {"watch: idle processes", "CPU clock stood still", PP__PIDFD | PP__CPU_CLOCK,
      "none: memory is always read"},
     {"process numbers", "/proc and system calls", PP__ONE_WORLD, "/proc alone"},
+    {"children", "children files of /proc", PP__CHILDREN, "stat of every process"},
 };
 
 enum { MECHANISM_COUNT = (int32_t)(sizeof MECHANISMS / sizeof MECHANISMS[0]) };
@@ -37,6 +38,8 @@ static const char *name_of_error(int32_t error)
     switch (error) {
     case PP_EPERM:
         return "EPERM";
+    case PP_ENOENT:
+        return "ENOENT";
     case PP_ESRCH:
         return "ESRCH";
     case PP_EACCES:
@@ -64,6 +67,10 @@ static void append_reason(pp__text *text, uint32_t missing)
     }
     if (feature == PP__EXIT_INFO && error == PP_ENOSYS) {
         pp__text_append(text, "Linux 6.15+ has it");
+        return;
+    }
+    if (feature == PP__CHILDREN && error == PP_ENOENT) {
+        pp__text_append(text, "the kernel is built without CONFIG_PROC_CHILDREN");
         return;
     }
     pp__text_append(text, "the kernel or a seccomp filter answers ");

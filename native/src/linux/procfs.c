@@ -119,7 +119,8 @@ int32_t pp__procfs_boot_time(uint64_t *seconds)
     return search.found ? 0 : length < 0 ? length : -PP_ENOENT;
 }
 
-int32_t pp__procfs_numbers(const char *path, pp__number_taker take, void *context)
+/* Every entry, with the number that it is called by, or 0. */
+static int32_t walk(const char *path, pp__number_taker take, void *context)
 {
     int32_t directory = pp__sys_open_directory(path);
     if (directory < 0) {
@@ -132,11 +133,42 @@ int32_t pp__procfs_numbers(const char *path, pp__number_taker take, void *contex
         int32_t offset = 0;
         int32_t number = 0;
         while (more && pp__parse_dirent(piece, length, &offset, &number)) {
-            more = number == 0 || take(context, number);
+            more = take(context, number);
         }
     }
     pp__sys_close(directory);
     return length < 0 ? length : 0;
+}
+
+typedef struct number_walk {
+    pp__number_taker take;
+    void *context;
+} number_walk;
+
+static bool take_if_number(void *context, int32_t number)
+{
+    const number_walk *to = context;
+    return number == 0 || to->take(to->context, number);
+}
+
+int32_t pp__procfs_numbers(const char *path, pp__number_taker take, void *context)
+{
+    number_walk to = {.take = take, .context = context};
+    return walk(path, take_if_number, &to);
+}
+
+static bool count_one(void *context, int32_t number)
+{
+    (void)number;
+    return ++*(int32_t *)context < INT32_MAX;
+}
+
+int32_t pp__procfs_count(const char *path)
+{
+    enum { ITSELF_AND_PARENT = 2 };
+    int32_t count = -ITSELF_AND_PARENT;
+    int32_t error = walk(path, count_one, &count);
+    return error < 0 ? error : count;
 }
 
 int32_t pp__cpu_clock_of(int32_t pid)

@@ -41,6 +41,9 @@ int32_t pp__procfs_boot_time(uint64_t *seconds);
 typedef bool (*pp__number_taker)(void *context, int32_t number);
 int32_t pp__procfs_numbers(const char *path, pp__number_taker take, void *context);
 
+/* How many entries a directory has, beside "." and "..". Or -errno. */
+int32_t pp__procfs_count(const char *path);
+
 /* Clock id of the CPU time of a whole process: include/linux/posix-timers_types.h. */
 int32_t pp__cpu_clock_of(int32_t pid);
 

@@ -7,6 +7,7 @@ enum {
     AT_EMPTY_PATH_ = 0x1000,
     STATX_UID_ = 0x8,
     STATX_INO_ = 0x100,
+    STATX_SIZE_ = 0x200,
     POLLIN_ = 0x1,
     EPOLLIN_ = 0x1,
     EPOLL_CTL_ADD_ = 1,
@@ -27,7 +28,8 @@ typedef struct kernel_statx {
     uint16_t mode;
     uint16_t spare0;
     uint64_t ino;
-    uint64_t rest[27];
+    uint64_t size;
+    uint64_t rest[26];
 } kernel_statx;
 _Static_assert(sizeof(kernel_statx) == 256, "struct statx is 256 bytes");
 
@@ -119,6 +121,14 @@ int32_t pp__sys_owner(const char *path, uint32_t *uid)
     kernel_statx status = {0};
     int32_t result = call(PP_SYS_STATX, AT_FDCWD_, address(path), 0, STATX_UID_, address(&status));
     *uid = status.uid;
+    return result;
+}
+
+int32_t pp__sys_size(const char *path, uint64_t *bytes)
+{
+    kernel_statx status = {0};
+    int32_t result = call(PP_SYS_STATX, AT_FDCWD_, address(path), 0, STATX_SIZE_, address(&status));
+    *bytes = status.size;
     return result;
 }
 

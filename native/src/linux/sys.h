@@ -68,8 +68,9 @@ int32_t pp__sys_pread(int32_t descriptor, uint8_t *bytes, int32_t capacity, int6
 int32_t pp__sys_getdents(int32_t directory, uint8_t *bytes, int32_t capacity);
 int32_t pp__sys_readlink(const char *path, uint8_t *bytes, int32_t capacity);
 
-/* statx(2): owner of a path, inode of a descriptor. */
+/* statx(2): owner and size of a path, inode of a descriptor. */
 int32_t pp__sys_owner(const char *path, uint32_t *uid);
+int32_t pp__sys_size(const char *path, uint64_t *bytes);
 int32_t pp__sys_inode(int32_t descriptor, uint64_t *inode);
 
 /* Magic number of the file system behind a path or descriptor: statfs(2). */

@@ -32,9 +32,8 @@ int32_t pp_os_table_open(pp_table *t, int32_t descriptor_budget)
                          descriptor_budget);
 }
 
-void pp_os_table_move(const pp_table *table, pp_table *to, int32_t capacity)
+void pp_os_table_move(pp_table *from, pp_table *to, int32_t capacity)
 {
-    pp_table *from = (pp_table *)(uintptr_t)table;
     int32_t used = pp__table_watch(from)->used_slots;
     *to = *from;
     to->head.figures.capacity = capacity;
@@ -241,5 +240,5 @@ int32_t pp_os_table_gone(pp_table *t, pp_exit *out, int32_t capacity)
 
 void pp_os_table_stats(const pp_table *table, pp_watch_figures *out)
 {
-    pp_os_watch_stats(pp__table_watch((pp_table *)(uintptr_t)table), out);
+    pp_os_watch_stats((const pp_watch *)(const void *)(table + 1), out);
 }

@@ -2,6 +2,7 @@
  * Text is read by number and the identity is checked afterwards: see pp__process_check_identity().
  */
 #include "text.h"
+#include "cgroup.h"
 #include "living_thread.h"
 #include "parse/environment.h"
 #include "pp_internal.h"
@@ -129,4 +130,9 @@ int32_t pp_os_text_environment(const pp_identity *who, const uint8_t *name, int3
     pp__environment_search search = pp__environment_search_for(name, name_length);
     pp__text value = pp__text_into(text, capacity);
     return judge(who, read_environment(who->pid, &search, &value));
+}
+
+int32_t pp_os_text_cgroup(const pp_identity *who, uint8_t *text, int32_t capacity)
+{
+    return judge(who, pp__cgroup_read_path(who->pid, text, capacity));
 }

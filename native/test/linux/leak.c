@@ -45,7 +45,9 @@ static void ask_anything(randoms *from, const int32_t *pids, uint32_t count)
     uint8_t text[128];
     int32_t capacity = (int32_t)random_below(from, (uint32_t)sizeof text);
     uint64_t fields = random_next(from) & random_next(from) & PP_FIELDS_ALL;
-    switch (random_below(from, 8)) {
+    pp_identity family[4];
+    pp_resources resources;
+    switch (random_below(from, 11)) {
     case 0:
         (void)pp_text_name(&who, text, capacity);
         break;
@@ -60,6 +62,15 @@ static void ask_anything(randoms *from, const int32_t *pids, uint32_t count)
         break;
     case 4:
         (void)pp_query_ids(&who, 1, fields, &row);
+        break;
+    case 5:
+        (void)pp_text_cgroup(&who, text, capacity);
+        break;
+    case 6:
+        (void)pp_query_resources(&who, random_next(from) & PP_RESOURCES_ALL, &resources);
+        break;
+    case 7:
+        (void)pp_list_descendants(&who, family, 4);
         break;
     default:
         (void)pp_query_pid(who.pid, fields, &row);

@@ -9,10 +9,13 @@
 #include "parse/cursor.h"
 #include "parse/dirents.h"
 #include "parse/environment.h"
+#include "parse/io.h"
+#include "parse/numbers.h"
 #include "parse/smaps_rollup.h"
 #include "parse/stat.h"
 #include "parse/statm.h"
 #include "parse/status.h"
+#include "parse/status_tail.h"
 #include "randoms.h"
 
 #include <string.h>
@@ -180,6 +183,62 @@ static void status(void)
     mutate(seeds, 2, check_status);
 }
 
+static void check_status_tail(const uint8_t *bytes, int32_t length)
+{
+    pp__status_tail out;
+    pp__parse_status_tail(bytes, length, length % 2 == 0, &out);
+    EXPECT(out.namespace_pid >= 0);
+    EXPECT(out.has_switches || (out.voluntary_switches | out.involuntary_switches) == 0);
+}
+
+static void status_tail(void)
+{
+    static const sample_text seeds[] = {
+        SAMPLE_TEXT("NSpid:\t4711\t12\t1\nvoluntary_ctxt_switches:\t150\n"
+                    "nonvoluntary_ctxt_switches:\t545\n"),
+        SAMPLE_TEXT("0\nNSpid:\t2147483647\nnonvoluntary_ctxt_switches:\t18446744073709551615\n"
+                    "voluntary_ctxt_switches:\t0\n")};
+    mutate(seeds, 2, check_status_tail);
+}
+
+static void check_io(const uint8_t *bytes, int32_t length)
+{
+    pp__io out = {0};
+    if (pp__parse_io(bytes, length, &out)) {
+        EXPECT(length > 40); /* four keys */
+    }
+}
+
+static void io(void)
+{
+    static const sample_text seeds[] = {
+        SAMPLE_TEXT("rchar: 1\nwchar: 22\nsyscr: 3\nsyscw: 4\nread_bytes: 5\nwrite_bytes: 66\n"),
+        SAMPLE_TEXT("write_bytes: 18446744073709551615\nread_bytes: 0\nwchar: 1\nrchar: 1\n")};
+    mutate(seeds, 2, check_io);
+}
+
+static bool check_number(void *context, int32_t number)
+{
+    (void)context;
+    EXPECT(number > 0);
+    return number % 7 != 0;
+}
+
+static void check_numbers(const uint8_t *bytes, int32_t length)
+{
+    pp__numbers numbers = {.value = 0};
+    int32_t half = length / 2;
+    (void)pp__numbers_take(&numbers, bytes, half, check_number, NULL);
+    (void)pp__numbers_take(&numbers, bytes + half, length - half, check_number, NULL);
+}
+
+static void numbers(void)
+{
+    static const sample_text seeds[] = {SAMPLE_TEXT("1 4711 2147483647 "),
+                                        SAMPLE_TEXT("99999999999999999999 2147483648 12 ")};
+    mutate(seeds, 2, check_numbers);
+}
+
 static void check_dirents(const uint8_t *bytes, int32_t length)
 {
     int32_t offset = 0;
@@ -259,4 +318,5 @@ static void cursor(void)
 }
 
 DEFINE_SUITE(parse_mutations, CASE(stat), CASE(wait_status), CASE(statm), CASE(smaps_rollup),
-             CASE(status), CASE(dirents), CASE(environment), CASE(cgroup_path), CASE(cursor));
+             CASE(status), CASE(status_tail), CASE(io), CASE(numbers), CASE(dirents),
+             CASE(environment), CASE(cgroup_path), CASE(cursor));

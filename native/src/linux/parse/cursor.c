@@ -72,6 +72,12 @@ bool pp__cursor_find_key(pp__cursor *cursor, const char *key)
     return false;
 }
 
+bool pp__cursor_value(pp__cursor text, const char *key, uint64_t *number)
+{
+    return pp__cursor_find_key(&text, key) && pp__cursor_unsigned(&text, number) &&
+           text.at < text.end && *text.at == '\n';
+}
+
 bool pp__cursor_kilobytes(pp__cursor text, const char *key, uint64_t *bytes)
 {
     uint64_t kilobytes = 0;

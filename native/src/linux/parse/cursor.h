@@ -26,7 +26,10 @@ bool pp__cursor_skip_word(pp__cursor *cursor);
  */
 bool pp__cursor_find_key(pp__cursor *cursor, const char *key);
 
-/* The same, then reads "<number> kB" as bytes. */
+/* The same, then reads a number that ends the line: one that is cut off is another one. */
+bool pp__cursor_value(pp__cursor text, const char *key, uint64_t *number);
+
+/* The same for "<number> kB", as bytes. */
 bool pp__cursor_kilobytes(pp__cursor text, const char *key, uint64_t *bytes);
 
 #endif
