@@ -246,49 +246,6 @@ typedef struct pp_sample {
     uint64_t reserved;           /* 184: 0 */
 } pp_sample;
 
-/* ------------------------------------------------------------------------------- resources -- */
-
-/* What pp_query_resources() can tell, and as bits of pp_resources.valid, what it told. */
-/* clang-format off */
-#define PP_RESOURCE_NAMESPACE_PID (1ULL << 0)        /* text  status NSpid */
-#define PP_RESOURCE_IO (1ULL << 1)                   /* text  io; needs ptrace read access */
-#define PP_RESOURCE_DESCRIPTORS (1ULL << 2)          /* text  fd */
-#define PP_RESOURCE_CONTEXT_SWITCHES (1ULL << 3)     /* text  status of each thread */
-#define PP_RESOURCE_CGROUP_MEMORY_USED (1ULL << 4)   /* text  cgroup, memory.current */
-#define PP_RESOURCE_CGROUP_MEMORY_LIMIT (1ULL << 5)  /* text  the same, memory.max; absent where */
-                                                     /*       no limit is set */
-#define PP_RESOURCES_ALL 0x000000000000003fULL
-/* clang-format on */
-
-/*
- * What a process holds and has used beside memory and CPU time: 128 bytes. A member whose bit is
- * not in valid is unknown and zero.
- */
-typedef struct pp_resources {
-    /* Begins with a pp_identity. */
-    int32_t pid;                        /*   0: as asked for */
-    uint32_t token_kind;                /*   4: PP_TOKEN_... of who was read */
-    uint64_t start_token;               /*   8 */
-    uint64_t valid;                     /*  16: PP_RESOURCE_... */
-    int32_t status;                     /*  24: PP_OK or why there is nothing */
-    int32_t namespace_pid;              /*  28: its PID in its own PID namespace */
-    uint64_t sampled_at_ns;             /*  32: monotonic clock */
-    uint64_t storage_read_bytes;        /*  40: fetched from storage for it */
-    uint64_t storage_written_bytes;     /*  48: sent to storage, or to be sent */
-    uint64_t read_bytes;                /*  56: by read(2) and its like, from whatever it was */
-    uint64_t written_bytes;             /*  64: by write(2) and its like */
-    uint64_t voluntary_switches;        /*  72: when its threads waited; those of ended threads */
-    uint64_t involuntary_switches;      /*  80: are not counted; when their time was up */
-    uint64_t cgroup_memory_limit_bytes; /*  88: of its cgroup or an ancestor, whichever leaves */
-                                        /*      the least headroom */
-    uint64_t cgroup_memory_used_bytes;  /*  96: of the same cgroup */
-    int32_t descriptors;                /* 104: open ones */
-    uint32_t cgroup_version;            /* 108: of the memory controller: 1, 2; 0 for none */
-    int32_t os_error;                   /* 112: the system's own code of the first refusal */
-    uint32_t failed_call;               /* 116: PP_CALL_... that gave os_error */
-    uint64_t reserved;                  /* 120: 0 */
-} pp_resources;
-
 /* ----------------------------------------------------------------------------------- system -- */
 
 /* Fields of pp_system, as bits of pp_system.valid. */
@@ -404,6 +361,49 @@ typedef struct pp_node {
     int32_t session;                 /* 56: as it was when last its parent was read; 0: unknown */
     int32_t name_length;             /* 60: bytes of its name; 0 when it is not known */
 } pp_node;
+
+/* ------------------------------------------------------------------------------- resources -- */
+
+/* What pp_query_resources() can tell, and as bits of pp_resources.valid, what it told. */
+/* clang-format off */
+#define PP_RESOURCE_NAMESPACE_PID (1ULL << 0)        /* text  status NSpid */
+#define PP_RESOURCE_IO (1ULL << 1)                   /* text  io; needs ptrace read access */
+#define PP_RESOURCE_DESCRIPTORS (1ULL << 2)          /* text  fd */
+#define PP_RESOURCE_CONTEXT_SWITCHES (1ULL << 3)     /* text  status of each thread */
+#define PP_RESOURCE_CGROUP_MEMORY_USED (1ULL << 4)   /* text  cgroup, memory.current */
+#define PP_RESOURCE_CGROUP_MEMORY_LIMIT (1ULL << 5)  /* text  the same, memory.max; absent where */
+                                                     /*       no limit is set */
+#define PP_RESOURCES_ALL 0x000000000000003fULL
+/* clang-format on */
+
+/*
+ * What a process holds and has used beside memory and CPU time: 128 bytes. A member whose bit is
+ * not in valid is unknown and zero.
+ */
+typedef struct pp_resources {
+    /* Begins with a pp_identity. */
+    int32_t pid;                        /*   0: as asked for */
+    uint32_t token_kind;                /*   4: PP_TOKEN_... of who was read */
+    uint64_t start_token;               /*   8 */
+    uint64_t valid;                     /*  16: PP_RESOURCE_... */
+    int32_t status;                     /*  24: PP_OK or why there is nothing */
+    int32_t namespace_pid;              /*  28: its PID in its own PID namespace */
+    uint64_t sampled_at_ns;             /*  32: monotonic clock */
+    uint64_t storage_read_bytes;        /*  40: fetched from storage for it */
+    uint64_t storage_written_bytes;     /*  48: sent to storage, or to be sent */
+    uint64_t read_bytes;                /*  56: by read(2) and its like, from whatever it was */
+    uint64_t written_bytes;             /*  64: by write(2) and its like */
+    uint64_t voluntary_switches;        /*  72: when its threads waited; those of ended threads */
+    uint64_t involuntary_switches;      /*  80: are not counted; when their time was up */
+    uint64_t cgroup_memory_limit_bytes; /*  88: of its cgroup or an ancestor, whichever leaves */
+                                        /*      the least headroom */
+    uint64_t cgroup_memory_used_bytes;  /*  96: of the same cgroup */
+    int32_t descriptors;                /* 104: open ones */
+    uint32_t cgroup_version;            /* 108: of the memory controller: 1, 2; 0 for none */
+    int32_t os_error;                   /* 112: the system's own code of the first refusal */
+    uint32_t failed_call;               /* 116: PP_CALL_... that gave os_error */
+    uint64_t reserved;                  /* 120: 0 */
+} pp_resources;
 
 /* -------------------------------------------------------------------------------------- ABI -- */
 
@@ -782,7 +782,10 @@ typedef struct pp_table pp_table;
 /* Bytes of memory that a table of this many processes needs; as pp_watch_bytes(). */
 PP_EXPORT int32_t pp_table_bytes(int32_t capacity);
 
-/* Makes an empty table in memory of the caller; as pp_watch_open(). */
+/*
+ * Makes an empty table in memory of the caller; as pp_watch_open(). PP_FIELD_PARENT and
+ * PP_FIELD_IDENTITY are read whether or not they are among the fields.
+ */
 PP_EXPORT int32_t pp_table_open(pp_table *table, int32_t bytes, int32_t capacity, uint64_t fields,
                                 int32_t descriptor_budget);
 

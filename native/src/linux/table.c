@@ -26,8 +26,8 @@ int32_t pp_os_table_open(pp_table *t, int32_t descriptor_budget)
 {
     int32_t capacity = t->head.figures.capacity;
     t->buckets = pp__table_buckets_for(capacity);
-    /* The parent is always read: the tree is made of it. */
-    uint64_t fields = t->head.fields | PP_FIELD_PARENT;
+    /* The tree is made of parents, and who a process is is known anyway. */
+    uint64_t fields = t->head.fields | PP_FIELD_PARENT | PP_FIELD_IDENTITY;
     return pp_watch_open(pp__table_watch(t), pp__table_watch_bytes(capacity), capacity, fields,
                          descriptor_budget);
 }

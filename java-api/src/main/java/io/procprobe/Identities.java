@@ -20,4 +20,12 @@ final class Identities {
         request.putInt(at + Abi.IDENTITY_TOKEN_KIND_OFFSET, 0);
         request.putLong(at + Abi.IDENTITY_START_TOKEN_OFFSET, 0);
     }
+
+    /** An identity that the library has written. */
+    static ProcessId get(ByteBuffer answer, int at) {
+        return new ProcessId(
+                answer.getInt(at + Abi.IDENTITY_PID_OFFSET),
+                TokenKind.of(answer.getInt(at + Abi.IDENTITY_TOKEN_KIND_OFFSET)),
+                answer.getLong(at + Abi.IDENTITY_START_TOKEN_OFFSET));
+    }
 }

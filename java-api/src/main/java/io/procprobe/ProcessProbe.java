@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -165,9 +166,7 @@ public final class ProcessProbe implements AutoCloseable {
      */
     public Status signal(ProcessId process, int signal) {
         requireOpen();
-        NativeBuffer who = binding.allocate(Abi.IDENTITY_BYTES);
-        Identities.put(process, who.bytes(), 0);
-        int status = binding.signalSend(who, signal);
+        int status = binding.signalSend(requestOf(process), signal);
         if (status == Status.INVALID.code()) {
             throw new IllegalArgumentException("there is no signal " + signal);
         }
@@ -261,7 +260,8 @@ public final class ProcessProbe implements AutoCloseable {
         requireUsable(into);
         NativeBuffer samples = into.samplesFor(1);
         int status = binding.queryPid(Pids.toNative(pid), fields.mask(), samples);
-        into.setRows(status == Status.OK.code() ? 1 : fail(status));
+        NativeCalls.requireOk(status);
+        into.setRows(1);
     }
 
     /**
@@ -293,7 +293,7 @@ public final class ProcessProbe implements AutoCloseable {
      */
     public void query(PidBuffer pids, FieldSet fields, SampleBuffer into) {
         requireUsable(into);
-        requireSameBinding(pids.binding());
+        NativeCalls.requireSame(binding, pids.binding());
         NativeBuffer request = pids.pids();
         int count = Math.min(pids.size(), request.capacity() / Integer.BYTES);
         queryPids(request, count, fields, into);
@@ -384,7 +384,7 @@ public final class ProcessProbe implements AutoCloseable {
      */
     public Status listPids(PidBuffer into) {
         requireOpen();
-        requireSameBinding(into.binding());
+        NativeCalls.requireSame(binding, into.binding());
         while (true) {
             NativeBuffer pids = into.pids();
             int capacity = pids.capacity() / Integer.BYTES;
@@ -398,7 +398,55 @@ public final class ProcessProbe implements AutoCloseable {
     }
 
     /**
-     * Names, programs, arguments, environments.
+     * The children of a process now, without a table. Allocates. Some 15 microseconds for each,
+     * where the kernel lists them ({@code CONFIG_PROC_CHILDREN}); otherwise some 10 for each
+     * process of the machine. {@link ProbeDiagnostics} says which.
+     *
+     * @param parent a process
+     * @return its children, or why they are not known
+     * @throws IllegalStateException when the probe is closed
+     */
+    public ProcessFamily children(ProcessId parent) {
+        requireOpen();
+        return ProcessFamily.read(binding, requestOf(parent), binding::listChildren);
+    }
+
+    /**
+     * All descendants of a process now, without a table: its children, their children, and so on.
+     * Costs as {@link #children}; without help of the kernel, once for each level of the tree.
+     *
+     * @param root a process
+     * @return its descendants without itself, or why they are not known
+     * @throws IllegalStateException when the probe is closed
+     */
+    public ProcessFamily descendants(ProcessId root) {
+        requireOpen();
+        return ProcessFamily.read(binding, requestOf(root), binding::listDescendants);
+    }
+
+    /**
+     * What a process holds and has used beside memory and CPU time. Allocates.
+     *
+     * @param who a process
+     * @param wanted what to read
+     * @return what is known, whatever became of the process
+     * @throws IllegalStateException when the probe is closed
+     */
+    public ProcessResources resources(ProcessId who, Set<Resource> wanted) {
+        requireOpen();
+        NativeBuffer out = binding.allocate(Abi.RESOURCES_BYTES);
+        NativeCalls.requireOk(binding.queryResources(requestOf(who), Resource.mask(wanted), out));
+        return ProcessResources.of(binding, out);
+    }
+
+    private NativeBuffer requestOf(ProcessId who) {
+        NativeBuffer request = binding.allocate(Abi.IDENTITY_BYTES);
+        Identities.put(who, request.bytes(), 0);
+        return request;
+    }
+
+    /**
+     * Names, programs, arguments, environments, control groups.
      *
      * @return the part of this probe that reads text
      */
@@ -416,8 +464,8 @@ public final class ProcessProbe implements AutoCloseable {
         requireOpen();
         NativeBuffer facts = binding.allocate(Abi.SYSTEM_BYTES);
         int status = binding.systemFacts(facts);
-        if (status != Status.OK.code() && status != Status.NO_PROCFS.code()) {
-            fail(status);
+        if (status != Status.NO_PROCFS.code()) {
+            NativeCalls.requireOk(status);
         }
         return SystemFacts.of(facts);
     }
@@ -461,34 +509,18 @@ public final class ProcessProbe implements AutoCloseable {
         }
     }
 
-    void requireSameBinding(NativeBinding other) {
-        if (!other.equals(binding)) {
-            throw new IllegalArgumentException(
-                    "the buffer was made by a probe with the binding "
-                            + other.name()
-                            + ", this one has "
-                            + binding.name());
-        }
-    }
-
     private void requireUsable(SampleBuffer into) {
         requireOpen();
-        requireSameBinding(into.binding());
+        NativeCalls.requireSame(binding, into.binding());
     }
 
     private void queryPids(NativeBuffer pids, int count, FieldSet fields, SampleBuffer into) {
         int rows = binding.queryPids(pids, count, fields.mask(), into.samplesFor(count));
-        into.setRows(rows < 0 ? fail(rows) : rows);
+        into.setRows(NativeCalls.requireCount(rows));
     }
 
     private void queryIds(NativeBuffer ids, int count, FieldSet fields, SampleBuffer into) {
         int rows = binding.queryIds(ids, count, fields.mask(), into.samplesFor(count));
-        into.setRows(rows < 0 ? fail(rows) : rows);
-    }
-
-    /** A refusal of the call itself: the arguments are checked here, so the two sides disagree. */
-    private static int fail(int status) {
-        throw new IllegalStateException(
-                "the native library refused a call: " + Status.of(status).meaning());
+        into.setRows(NativeCalls.requireCount(rows));
     }
 }

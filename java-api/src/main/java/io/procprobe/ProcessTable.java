@@ -4,7 +4,9 @@ import io.procprobe.internal.abi.Abi;
 import io.procprobe.internal.binding.NativeBinding;
 import io.procprobe.internal.binding.NativeBuffer;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,6 +42,7 @@ public final class ProcessTable implements AutoCloseable {
     /** Stands for no row. */
     public static final int NONE = -1;
 
+    private final ProcessProbe probe;
     private final NativeBinding binding;
     private final SampleBuffer rows;
     private final NativeBuffer figures;
@@ -55,6 +58,7 @@ public final class ProcessTable implements AutoCloseable {
     private boolean closed;
 
     private ProcessTable(ProcessProbe probe, Builder options) {
+        this.probe = probe;
         this.binding = probe.binding();
         this.figures = binding.allocate(Abi.WATCH_FIGURES_BYTES);
         this.capacity = options.capacity;
@@ -87,9 +91,9 @@ public final class ProcessTable implements AutoCloseable {
         }
 
         /**
-         * What a refresh is to read beside the parent; {@link FieldSet#WATCH} by default. {@link
-         * Field#UID} and the fields of class text and stall cost what they cost in a query, for
-         * each row of each refresh.
+         * What a refresh is to read beside the identity and the parent; {@link FieldSet#WATCH} by
+         * default. {@link Field#UID} and the fields of class text and stall cost what they cost in
+         * a query, for each row of each refresh.
          *
          * @param fields any fields
          * @return this
@@ -328,6 +332,38 @@ public final class ProcessTable implements AutoCloseable {
     }
 
     /**
+     * Whether a process was started on behalf of another one that is not among its ancestors, be it
+     * that the starter has ended, or that the process has left its tree. Whose it was is told by a
+     * cookie: a variable that the starter put into the environment of its children, which they hand
+     * on to theirs. Allocates; takes the memory lock of the process that is asked about, and needs
+     * the right to trace it: without, nobody is anybody's.
+     *
+     * @param row a row
+     * @param starter who gave the cookie away
+     * @param variable name of the variable, see {@link ProcessText#environment}
+     * @param value its value
+     * @return false for the starter itself
+     * @throws IllegalStateException when the probe of this table is closed
+     */
+    public boolean isOrphanOf(int row, ProcessId starter, String variable, String value) {
+        if (!rows.has(row, Field.IDENTITY) || isBelow(row, starter)) {
+            return false;
+        }
+        TextBuffer found = probe.newTextBuffer(256);
+        return probe.text().environment(rows.id(row), variable, found) == Status.OK
+                && Arrays.equals(found.toByteArray(), value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Whether a process is this one, or below it. */
+    private boolean isBelow(int row, ProcessId root) {
+        int at = row;
+        while (at != NONE && !(rows.has(at, Field.IDENTITY) && rows.id(at).equals(root))) {
+            at = parent(at);
+        }
+        return at != NONE;
+    }
+
+    /**
      * When it started, in nanoseconds since 1970-01-01T00:00Z; for people, as {@link
      * Field#START_TIME}.
      *
@@ -459,11 +495,7 @@ public final class ProcessTable implements AutoCloseable {
         int wanted = Math.min(Abi.WATCH_MOST_SLOTS, capacity * 2);
         int bytes = binding.tableBytes(wanted);
         NativeBuffer larger = binding.allocate(bytes);
-        int status = binding.tableMove(memory, larger, bytes, wanted);
-        if (status != Status.OK.code()) {
-            throw new IllegalStateException(
-                    "the native library refused a call: " + Status.of(status).meaning());
-        }
+        NativeCalls.requireOk(binding.tableMove(memory, larger, bytes, wanted));
         memory = larger;
         capacity = wanted;
         rows.ensureCapacity(wanted);

@@ -9,16 +9,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Names, programs, arguments and environments of processes, by {@link ProcessProbe#text()}.
+ * Names, programs, arguments, environments and control groups of processes, by {@link
+ * ProcessProbe#text()}.
  *
  * <p>Each comes in two forms. One fills a {@link TextBuffer} and returns a {@link Status}:
  * allocation-free but for the buffer's growth. The other gives a string and is empty when it cannot
  * be known: for those who do not count garbage. With a {@link ProcessId} the text of a later holder
  * of the PID is never returned.
  *
- * <p>Cost: the name is one read of a short text. Executable, command line and environment take the
- * memory lock of the process that is read and may wait for it: not for sweeps. Executable and
- * environment need the right to trace the process (on Linux: the same user, or root).
+ * <p>Cost: name and control group are one read of a short text. Executable, command line and
+ * environment take the memory lock of the process that is read and may wait for it: not for sweeps.
+ * Executable and environment need the right to trace the process (on Linux: the same user, or
+ * root).
  *
  * <p>Threads: any number at once, each with its own buffer.
  */
@@ -35,7 +37,8 @@ public final class ProcessText {
         NAME,
         EXECUTABLE,
         COMMAND_LINE,
-        ENVIRONMENT
+        ENVIRONMENT,
+        CGROUP
     }
 
     /**
@@ -180,6 +183,39 @@ public final class ProcessText {
                 : Optional.empty();
     }
 
+    /**
+     * Path of its control group, of the hierarchy that limits memory; "/" is the top of what this
+     * process sees. Source on Linux: {@code /proc/PID/cgroup}.
+     *
+     * @param pid a PID
+     * @param into receives the bytes
+     * @return OK; NOT_FOUND on a system without; or why there is none
+     */
+    public Status cgroup(long pid, TextBuffer into) {
+        return read(Kind.CGROUP, pid, null, into);
+    }
+
+    /**
+     * Control group of an identified process, as {@link #cgroup(long, TextBuffer)}.
+     *
+     * @param who a process
+     * @param into receives the bytes
+     * @return OK, or why there is none
+     */
+    public Status cgroup(ProcessId who, TextBuffer into) {
+        return read(Kind.CGROUP, who.pid(), who, into);
+    }
+
+    /**
+     * Control group as a string.
+     *
+     * @param pid a PID
+     * @return empty when it cannot be known
+     */
+    public Optional<String> cgroup(long pid) {
+        return string(Kind.CGROUP, pid, null);
+    }
+
     private Optional<String> string(Kind kind, long pid, ProcessId who) {
         TextBuffer buffer = probe.newTextBuffer(256);
         return read(kind, pid, who, buffer) == Status.OK
@@ -217,7 +253,7 @@ public final class ProcessText {
 
     private Status read(Kind kind, long pid, ProcessId who, TextBuffer into) {
         probe.requireOpen();
-        probe.requireSameBinding(into.binding());
+        NativeCalls.requireSame(binding, into.binding());
         ByteBuffer identity = into.who().bytes();
         identity.putInt(Abi.IDENTITY_PID_OFFSET, Pids.toNative(pid));
         identity.putInt(Abi.IDENTITY_TOKEN_KIND_OFFSET, who == null ? 0 : who.tokenKind().code());
@@ -244,6 +280,7 @@ public final class ProcessText {
             case ENVIRONMENT ->
                     binding.textEnvironment(
                             into.who(), into.name(), into.nameLength(), text, capacity);
+            case CGROUP -> binding.textCgroup(into.who(), text, capacity);
         };
     }
 }

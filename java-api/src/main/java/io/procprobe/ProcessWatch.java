@@ -263,7 +263,7 @@ public final class ProcessWatch implements AutoCloseable {
      * @throws IllegalStateException when the watch is closed
      */
     public int poll(SampleBuffer into) {
-        requireSameBinding(into.binding());
+        NativeCalls.requireSame(binding, into.binding());
         lock.lock();
         try {
             requireOpen();
@@ -271,7 +271,7 @@ public final class ProcessWatch implements AutoCloseable {
             int rows =
                     binding.watchPoll(memory, memoryMaxAgeNanos, into.samplesFor(tracked), tracked);
             into.setRows(Math.max(rows, 0));
-            return rows < 0 ? fail(rows) : rows;
+            return NativeCalls.requireCount(rows);
         } finally {
             lock.unlock();
         }
@@ -287,7 +287,7 @@ public final class ProcessWatch implements AutoCloseable {
      * @throws IllegalStateException when the watch is closed
      */
     public int exits(ExitBuffer into) {
-        requireSameBinding(into.binding());
+        NativeCalls.requireSame(binding, into.binding());
         lock.lock();
         try {
             requireOpen();
@@ -310,7 +310,7 @@ public final class ProcessWatch implements AutoCloseable {
      * @throws IllegalStateException when the watch is closed already
      */
     public Status await(Duration timeout, ExitBuffer into) throws InterruptedException {
-        requireSameBinding(into.binding());
+        NativeCalls.requireSame(binding, into.binding());
         requireOpen();
         into.setRows(0);
         long nanos = timeout.isNegative() ? 0 : nanosOf(timeout);
@@ -492,9 +492,7 @@ public final class ProcessWatch implements AutoCloseable {
         int bytes = binding.watchBytes(wanted);
         NativeBuffer larger = binding.allocate(bytes);
         int status = binding.watchMove(memory, larger, bytes, wanted);
-        if (status != Status.OK.code()) {
-            fail(status);
-        }
+        NativeCalls.requireOk(status);
         // A wait that is under way in the old memory goes on: the descriptors are the same.
         memory = larger;
         capacity = wanted;
@@ -503,14 +501,12 @@ public final class ProcessWatch implements AutoCloseable {
     private int drain(ExitBuffer into) {
         int count = binding.watchExits(memory, into.exits(), into.capacity());
         into.setRows(Math.max(count, 0));
-        return count < 0 ? fail(count) : count;
+        return NativeCalls.requireCount(count);
     }
 
     private void readFigures() {
         int status = binding.watchStats(memory, figures);
-        if (status != Status.OK.code()) {
-            fail(status);
-        }
+        NativeCalls.requireOk(status);
     }
 
     /** Whether there are processes of whose end nothing is heard. */
@@ -522,16 +518,6 @@ public final class ProcessWatch implements AutoCloseable {
     private void requireOpen() {
         if (closed) {
             throw new IllegalStateException("the watch is closed");
-        }
-    }
-
-    private void requireSameBinding(NativeBinding other) {
-        if (!other.equals(binding)) {
-            throw new IllegalArgumentException(
-                    "the buffer was made by a probe with the binding "
-                            + other.name()
-                            + ", this watch has "
-                            + binding.name());
         }
     }
 
@@ -556,10 +542,5 @@ public final class ProcessWatch implements AutoCloseable {
             throw new IllegalArgumentException("a duration is zero or more, not " + time);
         }
         return TimeUnit.NANOSECONDS.convert(time);
-    }
-
-    private static int fail(int status) {
-        throw new IllegalStateException(
-                "the native library refused a call: " + Status.of(status).meaning());
     }
 }

@@ -21,7 +21,6 @@ import java.util.Objects;
  */
 public final class SampleBuffer {
     private static final int MOST_ROWS = (Integer.MAX_VALUE - 4096) / Abi.SAMPLE_BYTES;
-    private static final int NAME_BYTES = 64;
     private static final double PPM = 1e6;
 
     private final NativeBinding binding;
@@ -434,10 +433,7 @@ public final class SampleBuffer {
      * @return its name, such as "pidfd_open"; empty for none
      */
     public String failedCall(int row) {
-        NativeBuffer text = binding.allocate(NAME_BYTES);
-        int call = getInt(row, Abi.SAMPLE_FAILED_CALL_OFFSET);
-        int length = binding.statusCallName(call, text, NAME_BYTES);
-        return length < 0 ? "call " + call : TextBuffer.decode(text.bytes(), 0, length);
+        return NativeCalls.name(binding, getInt(row, Abi.SAMPLE_FAILED_CALL_OFFSET));
     }
 
     /**

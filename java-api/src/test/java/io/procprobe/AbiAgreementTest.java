@@ -42,7 +42,8 @@ class AbiAgreementTest {
                         "pp_system",
                         "pp_exit",
                         "pp_watch_figures",
-                        "pp_node"),
+                        "pp_node",
+                        "pp_resources"),
                 names(HEADER.structs()));
         assertTrue(HEADER.functions().size() >= 26, HEADER.functions().toString());
         assertTrue(HEADER.constants("PP_FIELD_").size() >= 21);
@@ -64,6 +65,8 @@ class AbiAgreementTest {
         }
         fields().forEach((n, value) -> expected.put("FIELD_" + n, value));
         HEADER.constants("PP_SYSTEM_").forEach((n, value) -> expected.put("SYSTEM_" + n, value));
+        HEADER.constants("PP_RESOURCE_")
+                .forEach((n, value) -> expected.put("RESOURCE_" + n, value));
         HEADER.structs()
                 .forEach(
                         (name, struct) -> {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
@@ -143,5 +144,39 @@ class ProcessTableTest {
             assertThrows(IllegalStateException.class, call::run);
         }
         assertTrue(table.depth(0) >= 0);
+    }
+
+    @BindingTest
+    void aCookieTellsWhoseItWas(ProcessProbe probe, Children children) throws Exception {
+        String cookie = UUID.randomUUID().toString();
+        ProcessBuilder builder =
+                new ProcessBuilder(
+                        "sh", "-c", "(setsid sh -c 'echo $$; exec sleep 1000' &); exec sleep 1001");
+        builder.environment().put("PROCPROBE_TEST_ORPHAN", cookie);
+        Process starter = children.start(builder);
+        ProcessId starterId = probe.identify(starter.pid()).orElseThrow();
+        ProcessId left = probe.identify(Long.parseLong(Children.firstLine(starter))).orElseThrow();
+        try (ProcessTable table = probe.newTable()) {
+            Await.until(
+                    "it has left the tree and has its own environment",
+                    () -> {
+                        table.refresh();
+                        int row = table.find(left.pid());
+                        return table.isOrphanOf(row, starterId, "PROCPROBE_TEST_ORPHAN", cookie);
+                    });
+            int row = table.find(left.pid());
+            assertFalse(table.isOrphanOf(row, starterId, "PROCPROBE_TEST_ORPHAN", "another"));
+            assertFalse(table.isOrphanOf(row, starterId, "PROCPROBE_TEST_OTHER", cookie));
+            assertFalse(table.isOrphanOf(row, left, "PROCPROBE_TEST_ORPHAN", cookie));
+            int own = table.find(starter.pid());
+            assertFalse(table.isOrphanOf(own, starterId, "PROCPROBE_TEST_ORPHAN", cookie));
+            // Somebody who is no ancestor of it: then it is nobody's but by the cookie.
+            assertTrue(table.isOrphanOf(own, left, "PROCPROBE_TEST_ORPHAN", cookie));
+        } finally {
+            assertEquals(Status.OK, probe.kill(left));
+        }
+        Await.until(
+                "it has ended",
+                () -> !probe.sample(left, FieldSet.of(Field.ALIVE)).alive().orElse(false));
     }
 }

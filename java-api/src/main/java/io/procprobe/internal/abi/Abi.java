@@ -167,6 +167,46 @@ public final class Abi {
     public static final int NODE_SESSION_OFFSET = 56;
     public static final int NODE_NAME_LENGTH_OFFSET = 60;
 
+    public static final int RESOURCES_BYTES = 128;
+    public static final int RESOURCES_PID_OFFSET = 0;
+    public static final int RESOURCES_TOKEN_KIND_OFFSET = 4;
+    public static final int RESOURCES_START_TOKEN_OFFSET = 8;
+    public static final int RESOURCES_VALID_OFFSET = 16;
+    public static final int RESOURCES_STATUS_OFFSET = 24;
+    public static final int RESOURCES_NAMESPACE_PID_OFFSET = 28;
+    public static final int RESOURCES_SAMPLED_AT_NS_OFFSET = 32;
+    public static final int RESOURCES_STORAGE_READ_BYTES_OFFSET = 40;
+    public static final int RESOURCES_STORAGE_WRITTEN_BYTES_OFFSET = 48;
+    public static final int RESOURCES_READ_BYTES_OFFSET = 56;
+    public static final int RESOURCES_WRITTEN_BYTES_OFFSET = 64;
+    public static final int RESOURCES_VOLUNTARY_SWITCHES_OFFSET = 72;
+    public static final int RESOURCES_INVOLUNTARY_SWITCHES_OFFSET = 80;
+    public static final int RESOURCES_CGROUP_MEMORY_LIMIT_BYTES_OFFSET = 88;
+    public static final int RESOURCES_CGROUP_MEMORY_USED_BYTES_OFFSET = 96;
+    public static final int RESOURCES_DESCRIPTORS_OFFSET = 104;
+    public static final int RESOURCES_CGROUP_VERSION_OFFSET = 108;
+    public static final int RESOURCES_OS_ERROR_OFFSET = 112;
+    public static final int RESOURCES_FAILED_CALL_OFFSET = 116;
+    public static final int RESOURCES_RESERVED_OFFSET = 120;
+
+    /** {@code PP_RESOURCE_NAMESPACE_PID}. */
+    public static final long RESOURCE_NAMESPACE_PID = 1L << 0;
+
+    /** {@code PP_RESOURCE_IO}. */
+    public static final long RESOURCE_IO = 1L << 1;
+
+    /** {@code PP_RESOURCE_DESCRIPTORS}. */
+    public static final long RESOURCE_DESCRIPTORS = 1L << 2;
+
+    /** {@code PP_RESOURCE_CONTEXT_SWITCHES}. */
+    public static final long RESOURCE_CONTEXT_SWITCHES = 1L << 3;
+
+    /** {@code PP_RESOURCE_CGROUP_MEMORY_USED}. */
+    public static final long RESOURCE_CGROUP_MEMORY_USED = 1L << 4;
+
+    /** {@code PP_RESOURCE_CGROUP_MEMORY_LIMIT}. */
+    public static final long RESOURCE_CGROUP_MEMORY_LIMIT = 1L << 5;
+
     /** {@code PP_NODE_NEW}. */
     public static final int NODE_NEW = 1;
 
@@ -288,6 +328,27 @@ public final class Abi {
         NODE_START_TIME_NS_OFFSET,
         NODE_SESSION_OFFSET,
         NODE_NAME_LENGTH_OFFSET,
+        RESOURCES_BYTES,
+        RESOURCES_PID_OFFSET,
+        RESOURCES_TOKEN_KIND_OFFSET,
+        RESOURCES_START_TOKEN_OFFSET,
+        RESOURCES_VALID_OFFSET,
+        RESOURCES_STATUS_OFFSET,
+        RESOURCES_NAMESPACE_PID_OFFSET,
+        RESOURCES_SAMPLED_AT_NS_OFFSET,
+        RESOURCES_STORAGE_READ_BYTES_OFFSET,
+        RESOURCES_STORAGE_WRITTEN_BYTES_OFFSET,
+        RESOURCES_READ_BYTES_OFFSET,
+        RESOURCES_WRITTEN_BYTES_OFFSET,
+        RESOURCES_VOLUNTARY_SWITCHES_OFFSET,
+        RESOURCES_INVOLUNTARY_SWITCHES_OFFSET,
+        RESOURCES_CGROUP_MEMORY_LIMIT_BYTES_OFFSET,
+        RESOURCES_CGROUP_MEMORY_USED_BYTES_OFFSET,
+        RESOURCES_DESCRIPTORS_OFFSET,
+        RESOURCES_CGROUP_VERSION_OFFSET,
+        RESOURCES_OS_ERROR_OFFSET,
+        RESOURCES_FAILED_CALL_OFFSET,
+        RESOURCES_RESERVED_OFFSET,
     };
 
     private Abi() {}

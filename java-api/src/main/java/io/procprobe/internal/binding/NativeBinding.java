@@ -27,11 +27,17 @@ public interface NativeBinding {
 
     int listPids(NativeBuffer pids, int capacity);
 
+    int listChildren(NativeBuffer who, NativeBuffer out, int capacity);
+
+    int listDescendants(NativeBuffer who, NativeBuffer out, int capacity);
+
     int queryPid(int pid, long fields, NativeBuffer out);
 
     int queryPids(NativeBuffer pids, int count, long fields, NativeBuffer out);
 
     int queryIds(NativeBuffer ids, int count, long fields, NativeBuffer out);
+
+    int queryResources(NativeBuffer who, long wanted, NativeBuffer out);
 
     int textName(NativeBuffer who, NativeBuffer text, int capacity);
 
@@ -41,6 +47,8 @@ public interface NativeBinding {
 
     int textEnvironment(
             NativeBuffer who, NativeBuffer name, int nameLength, NativeBuffer text, int capacity);
+
+    int textCgroup(NativeBuffer who, NativeBuffer text, int capacity);
 
     int watchBytes(int capacity);
 

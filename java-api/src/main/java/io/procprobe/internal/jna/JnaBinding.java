@@ -97,6 +97,26 @@ final class JnaBinding implements NativeBinding {
     }
 
     @Override
+    public int listChildren(NativeBuffer who, NativeBuffer out, int capacity) {
+        try {
+            return JnaFunctions.pp_list_children(address(who), address(out), capacity);
+        } finally {
+            reachabilityFence(who);
+            reachabilityFence(out);
+        }
+    }
+
+    @Override
+    public int listDescendants(NativeBuffer who, NativeBuffer out, int capacity) {
+        try {
+            return JnaFunctions.pp_list_descendants(address(who), address(out), capacity);
+        } finally {
+            reachabilityFence(who);
+            reachabilityFence(out);
+        }
+    }
+
+    @Override
     public int queryPid(int pid, long fields, NativeBuffer out) {
         try {
             return JnaFunctions.pp_query_pid(pid, fields, address(out));
@@ -121,6 +141,16 @@ final class JnaBinding implements NativeBinding {
             return JnaFunctions.pp_query_ids(address(ids), count, fields, address(out));
         } finally {
             reachabilityFence(ids);
+            reachabilityFence(out);
+        }
+    }
+
+    @Override
+    public int queryResources(NativeBuffer who, long wanted, NativeBuffer out) {
+        try {
+            return JnaFunctions.pp_query_resources(address(who), wanted, address(out));
+        } finally {
+            reachabilityFence(who);
             reachabilityFence(out);
         }
     }
@@ -164,6 +194,16 @@ final class JnaBinding implements NativeBinding {
         } finally {
             reachabilityFence(who);
             reachabilityFence(name);
+            reachabilityFence(text);
+        }
+    }
+
+    @Override
+    public int textCgroup(NativeBuffer who, NativeBuffer text, int capacity) {
+        try {
+            return JnaFunctions.pp_text_cgroup(address(who), address(text), capacity);
+        } finally {
+            reachabilityFence(who);
             reachabilityFence(text);
         }
     }

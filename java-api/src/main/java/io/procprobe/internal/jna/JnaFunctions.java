@@ -19,11 +19,17 @@ final class JnaFunctions {
 
     static native int pp_list_pids(long pids, int capacity);
 
+    static native int pp_list_children(long who, long out, int capacity);
+
+    static native int pp_list_descendants(long who, long out, int capacity);
+
     static native int pp_query_pid(int pid, long fields, long out);
 
     static native int pp_query_pids(long pids, int count, long fields, long out);
 
     static native int pp_query_ids(long ids, int count, long fields, long out);
+
+    static native int pp_query_resources(long who, long wanted, long out);
 
     static native int pp_text_name(long who, long text, int capacity);
 
@@ -33,6 +39,8 @@ final class JnaFunctions {
 
     static native int pp_text_environment(
             long who, long name, int nameLength, long text, int capacity);
+
+    static native int pp_text_cgroup(long who, long text, int capacity);
 
     static native int pp_watch_bytes(int capacity);
 

@@ -137,6 +137,16 @@ final class FfmBinding implements NativeBinding {
     }
 
     @Override
+    public int listChildren(NativeBuffer who, NativeBuffer out, int capacity) {
+        return procprobe_h.pp_list_children(segment(who), segment(out), capacity);
+    }
+
+    @Override
+    public int listDescendants(NativeBuffer who, NativeBuffer out, int capacity) {
+        return procprobe_h.pp_list_descendants(segment(who), segment(out), capacity);
+    }
+
+    @Override
     public int queryPid(int pid, long fields, NativeBuffer out) {
         return procprobe_h.pp_query_pid(pid, fields, segment(out));
     }
@@ -149,6 +159,11 @@ final class FfmBinding implements NativeBinding {
     @Override
     public int queryIds(NativeBuffer ids, int count, long fields, NativeBuffer out) {
         return procprobe_h.pp_query_ids(segment(ids), count, fields, segment(out));
+    }
+
+    @Override
+    public int queryResources(NativeBuffer who, long wanted, NativeBuffer out) {
+        return procprobe_h.pp_query_resources(segment(who), wanted, segment(out));
     }
 
     @Override
@@ -171,6 +186,11 @@ final class FfmBinding implements NativeBinding {
             NativeBuffer who, NativeBuffer name, int nameLength, NativeBuffer text, int capacity) {
         return procprobe_h.pp_text_environment(
                 segment(who), segment(name), nameLength, segment(text), capacity);
+    }
+
+    @Override
+    public int textCgroup(NativeBuffer who, NativeBuffer text, int capacity) {
+        return procprobe_h.pp_text_cgroup(segment(who), segment(text), capacity);
     }
 
     @Override

@@ -701,6 +701,130 @@ public class procprobe_h extends procprobe_h$shared {
         }
     }
 
+    private static class pp_list_children {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            procprobe_h.C_INT,
+            procprobe_h.C_POINTER,
+            procprobe_h.C_POINTER,
+            procprobe_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("pp_list_children");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t pp_list_children(const pp_identity *who, pp_identity *out, int32_t capacity)
+     * }
+     */
+    public static FunctionDescriptor pp_list_children$descriptor() {
+        return pp_list_children.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t pp_list_children(const pp_identity *who, pp_identity *out, int32_t capacity)
+     * }
+     */
+    public static MethodHandle pp_list_children$handle() {
+        return pp_list_children.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t pp_list_children(const pp_identity *who, pp_identity *out, int32_t capacity)
+     * }
+     */
+    public static MemorySegment pp_list_children$address() {
+        return pp_list_children.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t pp_list_children(const pp_identity *who, pp_identity *out, int32_t capacity)
+     * }
+     */
+    public static int pp_list_children(MemorySegment who, MemorySegment out, int capacity) {
+        var mh$ = pp_list_children.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("pp_list_children", who, out, capacity);
+            }
+            return (int)mh$.invokeExact(who, out, capacity);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class pp_list_descendants {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            procprobe_h.C_INT,
+            procprobe_h.C_POINTER,
+            procprobe_h.C_POINTER,
+            procprobe_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("pp_list_descendants");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t pp_list_descendants(const pp_identity *who, pp_identity *out, int32_t capacity)
+     * }
+     */
+    public static FunctionDescriptor pp_list_descendants$descriptor() {
+        return pp_list_descendants.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t pp_list_descendants(const pp_identity *who, pp_identity *out, int32_t capacity)
+     * }
+     */
+    public static MethodHandle pp_list_descendants$handle() {
+        return pp_list_descendants.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t pp_list_descendants(const pp_identity *who, pp_identity *out, int32_t capacity)
+     * }
+     */
+    public static MemorySegment pp_list_descendants$address() {
+        return pp_list_descendants.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t pp_list_descendants(const pp_identity *who, pp_identity *out, int32_t capacity)
+     * }
+     */
+    public static int pp_list_descendants(MemorySegment who, MemorySegment out, int capacity) {
+        var mh$ = pp_list_descendants.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("pp_list_descendants", who, out, capacity);
+            }
+            return (int)mh$.invokeExact(who, out, capacity);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
     private static class pp_query_pid {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             procprobe_h.C_INT,
@@ -882,6 +1006,68 @@ public class procprobe_h extends procprobe_h$shared {
                 traceDowncall("pp_query_ids", ids, count, fields, out);
             }
             return (int)mh$.invokeExact(ids, count, fields, out);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class pp_query_resources {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            procprobe_h.C_INT,
+            procprobe_h.C_POINTER,
+            procprobe_h.C_LONG_LONG,
+            procprobe_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("pp_query_resources");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t pp_query_resources(const pp_identity *who, uint64_t wanted, pp_resources *out)
+     * }
+     */
+    public static FunctionDescriptor pp_query_resources$descriptor() {
+        return pp_query_resources.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t pp_query_resources(const pp_identity *who, uint64_t wanted, pp_resources *out)
+     * }
+     */
+    public static MethodHandle pp_query_resources$handle() {
+        return pp_query_resources.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t pp_query_resources(const pp_identity *who, uint64_t wanted, pp_resources *out)
+     * }
+     */
+    public static MemorySegment pp_query_resources$address() {
+        return pp_query_resources.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t pp_query_resources(const pp_identity *who, uint64_t wanted, pp_resources *out)
+     * }
+     */
+    public static int pp_query_resources(MemorySegment who, long wanted, MemorySegment out) {
+        var mh$ = pp_query_resources.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("pp_query_resources", who, wanted, out);
+            }
+            return (int)mh$.invokeExact(who, wanted, out);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -1132,6 +1318,68 @@ public class procprobe_h extends procprobe_h$shared {
                 traceDowncall("pp_text_environment", who, name, name_length, text, capacity);
             }
             return (int)mh$.invokeExact(who, name, name_length, text, capacity);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class pp_text_cgroup {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            procprobe_h.C_INT,
+            procprobe_h.C_POINTER,
+            procprobe_h.C_POINTER,
+            procprobe_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("pp_text_cgroup");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t pp_text_cgroup(const pp_identity *who, uint8_t *text, int32_t capacity)
+     * }
+     */
+    public static FunctionDescriptor pp_text_cgroup$descriptor() {
+        return pp_text_cgroup.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t pp_text_cgroup(const pp_identity *who, uint8_t *text, int32_t capacity)
+     * }
+     */
+    public static MethodHandle pp_text_cgroup$handle() {
+        return pp_text_cgroup.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t pp_text_cgroup(const pp_identity *who, uint8_t *text, int32_t capacity)
+     * }
+     */
+    public static MemorySegment pp_text_cgroup$address() {
+        return pp_text_cgroup.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t pp_text_cgroup(const pp_identity *who, uint8_t *text, int32_t capacity)
+     * }
+     */
+    public static int pp_text_cgroup(MemorySegment who, MemorySegment text, int capacity) {
+        var mh$ = pp_text_cgroup.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("pp_text_cgroup", who, text, capacity);
+            }
+            return (int)mh$.invokeExact(who, text, capacity);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -2769,6 +3017,69 @@ public class procprobe_h extends procprobe_h$shared {
      */
     public static long PP_SYSTEM_CPUS() {
         return PP_SYSTEM_CPUS;
+    }
+    private static final long PP_RESOURCE_NAMESPACE_PID = 1L;
+    /**
+     * {@snippet lang=c :
+     * #define PP_RESOURCE_NAMESPACE_PID 1
+     * }
+     */
+    public static long PP_RESOURCE_NAMESPACE_PID() {
+        return PP_RESOURCE_NAMESPACE_PID;
+    }
+    private static final long PP_RESOURCE_IO = 2L;
+    /**
+     * {@snippet lang=c :
+     * #define PP_RESOURCE_IO 2
+     * }
+     */
+    public static long PP_RESOURCE_IO() {
+        return PP_RESOURCE_IO;
+    }
+    private static final long PP_RESOURCE_DESCRIPTORS = 4L;
+    /**
+     * {@snippet lang=c :
+     * #define PP_RESOURCE_DESCRIPTORS 4
+     * }
+     */
+    public static long PP_RESOURCE_DESCRIPTORS() {
+        return PP_RESOURCE_DESCRIPTORS;
+    }
+    private static final long PP_RESOURCE_CONTEXT_SWITCHES = 8L;
+    /**
+     * {@snippet lang=c :
+     * #define PP_RESOURCE_CONTEXT_SWITCHES 8
+     * }
+     */
+    public static long PP_RESOURCE_CONTEXT_SWITCHES() {
+        return PP_RESOURCE_CONTEXT_SWITCHES;
+    }
+    private static final long PP_RESOURCE_CGROUP_MEMORY_USED = 16L;
+    /**
+     * {@snippet lang=c :
+     * #define PP_RESOURCE_CGROUP_MEMORY_USED 16
+     * }
+     */
+    public static long PP_RESOURCE_CGROUP_MEMORY_USED() {
+        return PP_RESOURCE_CGROUP_MEMORY_USED;
+    }
+    private static final long PP_RESOURCE_CGROUP_MEMORY_LIMIT = 32L;
+    /**
+     * {@snippet lang=c :
+     * #define PP_RESOURCE_CGROUP_MEMORY_LIMIT 32
+     * }
+     */
+    public static long PP_RESOURCE_CGROUP_MEMORY_LIMIT() {
+        return PP_RESOURCE_CGROUP_MEMORY_LIMIT;
+    }
+    private static final long PP_RESOURCES_ALL = 63L;
+    /**
+     * {@snippet lang=c :
+     * #define PP_RESOURCES_ALL 63
+     * }
+     */
+    public static long PP_RESOURCES_ALL() {
+        return PP_RESOURCES_ALL;
     }
     private static final int PP_WATCH_DEFAULT_BUDGET = (int)-1L;
     /**
