@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             TopCommand.class,
             WatchCommand.class,
             TreeCommand.class,
+            KillCommand.class,
             DoctorCommand.class,
         },
         footer = {

@@ -35,7 +35,7 @@ final class Stat {
                 printJson(out, view);
             }
         } else {
-            ProcessTable.of(views, false).print(out, Terminal.outputWidth());
+            ProcessColumns.of(views, false).print(out, Terminal.outputWidth());
         }
         return isAllOk ? ExitStatus.OK : ExitStatus.NOT_ALL;
     }

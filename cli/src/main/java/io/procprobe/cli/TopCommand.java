@@ -137,11 +137,11 @@ final class TopCommand implements Callable<Integer> {
             PrintWriter lines = new PrintWriter(screen);
             lines.println(header(views, probe.systemFacts(), terminal.columns()));
             lines.println();
-            ProcessTable.of(shown, true).print(lines, terminal.columns());
+            ProcessColumns.of(shown, true).print(lines, terminal.columns());
             lines.flush();
             terminal.draw(out, screen.toString());
         } else {
-            Table table = ProcessTable.of(shown, true);
+            Table table = ProcessColumns.of(shown, true);
             table.print(out, Integer.MAX_VALUE);
             if (!once) {
                 out.println();

@@ -1,2 +1,2 @@
-/** Readings of many processes at about one time, with names, loads and the parent tree. */
+/** Readings of many processes at about one time, with names and loads. */
 package io.procprobe.cli.snapshot;

@@ -3,6 +3,7 @@ package io.procprobe.cli.watch;
 import io.procprobe.ProcessExit;
 import io.procprobe.ProcessSample;
 import io.procprobe.Status;
+import io.procprobe.cli.output.ExitWords;
 import io.procprobe.cli.output.Json;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -51,13 +52,7 @@ public final class JsonPrinter implements EventPrinter {
             json.writeStringProperty("status", Status.GONE.name());
             Json.text(json, "name", who.name());
             Json.text(json, "startTime", who.startTime());
-            if (exit.exitCode().isPresent()) {
-                json.writeNumberProperty("exitCode", exit.exitCode().getAsInt());
-            }
-            if (exit.signal().isPresent()) {
-                json.writeNumberProperty("signal", exit.signal().getAsInt());
-                Json.text(json, "signalName", SignalName.of(exit.signal().getAsInt()));
-            }
+            ExitWords.json(json, exit.exitStatus());
             Json.number(json, "cpuNanos", exit.cpuTotalNanos());
             json.writeEndObject();
         }

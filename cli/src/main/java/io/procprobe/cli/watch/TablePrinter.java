@@ -3,6 +3,7 @@ package io.procprobe.cli.watch;
 import io.procprobe.ProcessExit;
 import io.procprobe.ProcessSample;
 import io.procprobe.Status;
+import io.procprobe.cli.output.ExitWords;
 import io.procprobe.cli.output.SafeText;
 import io.procprobe.cli.output.Units;
 import java.io.PrintWriter;
@@ -69,18 +70,7 @@ public final class TablePrinter implements EventPrinter {
                 null,
                 null,
                 null,
-                who.name().orElse("-") + ": " + how(exit));
-    }
-
-    private static String how(ProcessExit exit) {
-        if (exit.exitCode().isPresent()) {
-            return "exit code " + exit.exitCode().getAsInt();
-        }
-        if (exit.signal().isPresent()) {
-            int signal = exit.signal().getAsInt();
-            return SignalName.of(signal).orElse("signal") + " (" + signal + ")";
-        }
-        return "exit status unknown";
+                who.name().orElse("-") + ": " + ExitWords.text(exit.exitStatus()));
     }
 
     private static String clock(Instant time) {

@@ -13,10 +13,10 @@ import java.util.OptionalLong;
 import java.util.function.LongFunction;
 
 /** The columns that {@code stat} and {@code top} share. */
-final class ProcessTable {
+final class ProcessColumns {
     private static final int LOAD_COLUMN = 4;
 
-    private ProcessTable() {}
+    private ProcessColumns() {}
 
     static Table of(List<ProcessView> views, boolean withLoad) {
         Table table = new Table().right("PID").right("PARENT").right("UID").left("STATE");

@@ -1,4 +1,4 @@
-package io.procprobe.cli.watch;
+package io.procprobe.cli.output;
 
 import java.util.Optional;
 
