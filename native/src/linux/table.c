@@ -91,16 +91,34 @@ static int32_t take_in(pp_table *t, int32_t pid, int32_t *slot)
     return status == PP_TOO_SMALL || status == PP_AGAIN ? status : PP_OK;
 }
 
+static void read_row(pp_table *t, int32_t slot, int32_t index, uint64_t now_ns,
+                     uint64_t memory_max_age_ns, pp_sample *row)
+{
+    pp_watch *w = pp__table_watch(t);
+    pp__slot_at(w, slot)->row = index;
+    pp__row_read(w, slot, now_ns, memory_max_age_ns, row);
+    if (row->status == PP_GONE) {
+        pp__slot_at(w, slot)->row = PP__NO_INDEX;
+    }
+}
+
+/* A number that is known may be that of another process by now, which is then taken in. */
 static int32_t read_rows(pp_table *t, int32_t listed, uint64_t memory_max_age_ns, pp_sample *rows,
                          int32_t *count)
 {
-    pp_watch *w = pp__table_watch(t);
     const int32_t *pids = pp__table_pids(t);
     uint64_t now_ns = 0;
     *count = 0;
     for (int32_t i = 0; i < listed; i++) {
+        pp_sample *row = &rows[*count];
+        if (*count % PP__ROWS_PER_CLOCK_READING == 0) {
+            now_ns = pp_os_now_ns();
+        }
         int32_t slot = pp__by_pid_find(t, pids[i]);
-        if (slot == PP__NO_INDEX) {
+        if (slot != PP__NO_INDEX) {
+            read_row(t, slot, *count, now_ns, memory_max_age_ns, row);
+        }
+        if (slot == PP__NO_INDEX || row->status == PP_GONE) {
             int32_t status = take_in(t, pids[i], &slot);
             if (status != PP_OK) {
                 return status;
@@ -108,19 +126,28 @@ static int32_t read_rows(pp_table *t, int32_t listed, uint64_t memory_max_age_ns
             if (slot == PP__NO_INDEX) {
                 continue;
             }
+            read_row(t, slot, *count, now_ns, memory_max_age_ns, row);
         }
-        if (*count % PP__ROWS_PER_CLOCK_READING == 0) {
-            now_ns = pp_os_now_ns();
-        }
-        pp_sample *row = &rows[*count];
-        pp__slot_at(w, slot)->row = *count;
-        pp__row_read(w, slot, now_ns, memory_max_age_ns, row);
         if (row->status == PP_OK) {
             pp__facts_update(t, slot, row);
         }
         (*count)++;
     }
     return PP_OK;
+}
+
+/* Nothing is heard of those that are looked up: who is not listed any more has ended. */
+static void notice_unlisted(pp_table *t)
+{
+    pp_watch *w = pp__table_watch(t);
+    for (int32_t i = 0; i < w->used_slots && w->head.figures.looked_up > 0; i++) {
+        const pp__slot *slot = pp__slot_at(w, i);
+        if (slot->state == PP__SLOT_LOOKED_UP && slot->row == PP__NO_INDEX &&
+            pp__end_is_over(slot)) {
+            pp__end_begin(w, i, pp_os_now_ns());
+            pp__end_finish(w, i);
+        }
+    }
 }
 
 static int32_t slot_of(const pp_sample *row)
@@ -219,6 +246,7 @@ int32_t pp_os_table_refresh(pp_table *t, uint64_t memory_max_age_ns, pp_sample *
     if (status == PP_OK) {
         begin_refresh(t);
         status = read_rows(t, listed, memory_max_age_ns, rows, &count);
+        notice_unlisted(t);
     }
     if (status == PP_OK) {
         status = pp__watch_notice(w, rows);

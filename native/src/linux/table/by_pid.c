@@ -25,9 +25,10 @@ void pp__by_pid_clear(pp_table *t)
 
 void pp__by_pid_put(pp_table *t, int32_t pid, int32_t slot)
 {
+    pp_watch *w = pp__table_watch(t);
     int32_t *hash = pp__table_hash(t);
     int32_t at = bucket_of(t, pid);
-    while (hash[at] != PP__NO_INDEX) {
+    while (hash[at] != PP__NO_INDEX && pp__slot_at(w, hash[at])->pid != pid) {
         at = (at + 1) & (t->buckets - 1);
     }
     hash[at] = slot;

@@ -9,7 +9,7 @@
 
 void pp__by_pid_clear(pp_table *t);
 
-/* Nothing is in it for this PID yet. */
+/* Takes the place of the slot that had this PID. */
 void pp__by_pid_put(pp_table *t, int32_t pid, int32_t slot);
 
 /* The slot, or PP__NO_INDEX. */
