@@ -1,6 +1,5 @@
 package io.procprobe;
 
-import io.procprobe.TreeMembers.Member;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +18,10 @@ import java.util.concurrent.TimeUnit;
  * process is never touched, whatever PIDs are used again.
  *
  * <p>Found are descendants by parent, and those who have left the tree by reparenting but are still
- * in a session or process group that one of its members leads or led. A daemon that has left all of
- * these before the first look is found only by its {@link #cookie}.
+ * in a session or process group that one of its members leads, or led and that another is still in.
+ * Zombies count: their numbers are not given to others. A daemon that has left all of these before
+ * the first look, and all descendants of a root that has been reaped before it, are found only by
+ * their {@link #cookie}: a number alone might be that of others by now.
  *
  * <p>Bounded in time: the grace time and the {@link #limit}. Allocates. Threads: each call works on
  * its own; a virtual thread rather calls it on a platform thread, since waiting keeps the carrier.
@@ -61,7 +62,7 @@ public final class TreeKill {
     /**
      * How long, after the grace time, to go on killing and looking; 30 s by default.
      *
-     * @param time zero or more
+     * @param time zero kills once and looks once
      * @return this
      */
     public TreeKill limit(Duration time) {
@@ -103,7 +104,8 @@ public final class TreeKill {
      * @return what became of each process
      * @throws IllegalArgumentException when this process, or the first one of the system, is of the
      *     tree; nothing has been sent then
-     * @throws InterruptedException when the thread is interrupted; what was sent was sent
+     * @throws InterruptedException when the thread is interrupted; what was sent was sent, but
+     *     nobody is left stopped
      * @throws ProbeUnavailableException when there are no descriptors for waiting
      * @throws IllegalStateException when the probe is closed
      */
@@ -127,23 +129,34 @@ public final class TreeKill {
         private final TextBuffer text = probe.newTextBuffer(64);
         private final TreeMembers tree;
         private final long beganAtNanos = System.nanoTime();
-        private final List<Member> bySlot = new ArrayList<>();
+        private final List<TreeMember> bySlot = new ArrayList<>();
 
         Run(ProcessWatch watch) {
             this.watch = watch;
             this.exits = probe.newExitBuffer(EXITS_AT_ONCE);
-            this.tree = new TreeMembers(probe, cookieName, cookieValue);
+            this.tree = new TreeMembers(probe, root, cookieName, cookieValue);
         }
 
         KillReport run() throws InterruptedException {
-            track(tree.add(root, 0));
-            for (Member member : tree.findNew()) {
-                track(member);
+            tree.all().forEach(this::track);
+            findNew();
+            // Nobody may saw off the branch he sits on, and the first process ends the system.
+            if (tree.refusedPid() != 0) {
+                throw new IllegalArgumentException(
+                        "PID " + tree.refusedPid() + " is of the tree and is never ended");
             }
-            refuseOwnTree();
-            if (dryRun) {
-                return report();
+            if (!dryRun) {
+                try {
+                    endAll();
+                } finally {
+                    // Whom nothing has ended, or what came between, is not left standing still.
+                    sendToAll(Signals.CONTINUE);
+                }
             }
+            return report();
+        }
+
+        private void endAll() throws InterruptedException {
             long graceEnds = beganAtNanos + nanosOf(grace);
             if (!grace.isZero()) {
                 freeze(graceEnds);
@@ -151,45 +164,32 @@ public final class TreeKill {
                 sendToAll(Signals.CONTINUE);
                 awaitUntil(graceEnds);
             }
-            long limitEnds = graceEnds + nanosOf(limit);
-            boolean more = true;
-            while (more && System.nanoTime() - limitEnds < 0) {
+            long limitEnds = System.nanoTime() + nanosOf(limit);
+            boolean more;
+            do {
                 freeze(limitEnds);
                 sendToAll(Signals.KILL);
                 awaitUntil(Math.min(limitEnds, System.nanoTime() + LOOK_AGAIN_NANOS));
-                more = take(tree.findNew()) || isAnyLeft();
-            }
-            return report();
-        }
-
-        /** Nobody may saw off the branch he sits on, and the first process ends the system. */
-        private void refuseOwnTree() {
-            long own = ProcessHandle.current().pid();
-            for (Member member : tree.all()) {
-                if (member.id.pid() == own || member.id.pid() == 1) {
-                    throw new IllegalArgumentException(
-                            "PID " + member.id.pid() + " is of the tree and is never ended");
-                }
-            }
+                more = findNew() || isAnyLeft();
+            } while (more && System.nanoTime() - limitEnds < 0);
         }
 
         /** Stops everybody, until a look finds nobody new. */
         private void freeze(long deadline) {
             sendToAll(Signals.STOP);
-            while (take(tree.findNew()) && System.nanoTime() - deadline < 0) {
+            while (findNew() && System.nanoTime() - deadline < 0) {
                 sendToAll(Signals.STOP);
             }
         }
 
-        /** Whether there was anybody to take in. */
-        private boolean take(List<Member> found) {
-            for (Member member : found) {
-                track(member);
-            }
-            return !found.isEmpty();
+        /** Takes in whom a look finds; whether there is reason for another look. */
+        private boolean findNew() {
+            List<TreeMember> found = tree.findNew();
+            found.forEach(this::track);
+            return !found.isEmpty() || !tree.isSure();
         }
 
-        private void track(Member member) {
+        private void track(TreeMember member) {
             if (probe.text().name(member.id, text) == Status.OK) {
                 member.name = text.toString();
             }
@@ -202,27 +202,22 @@ public final class TreeKill {
                 }
                 bySlot.set(index, member);
             } else if (status == Status.GONE || status == Status.REPLACED) {
-                member.endedAtNanos = System.nanoTime();
+                member.noteEnd();
             }
         }
 
+        /** To those whom it tells anything new: nobody is asked twice. */
         private void sendToAll(int signal) {
-            for (Member member : tree.all()) {
-                // One who is stopped already needs no second stop, and is not asked twice.
-                if (!member.hasEnded() && member.needs(signal)) {
-                    Status status = probe.signal(member.id, signal);
-                    member.noteSent(signal, status);
+            for (TreeMember member : tree.all()) {
+                if (member.needs(signal)) {
+                    member.noteSent(signal, probe.signal(member.id, signal));
                 }
             }
         }
 
+        /** Whom this process may not signal, it does not wait for either. */
         private boolean isAnyLeft() {
-            for (Member member : tree.all()) {
-                if (!member.hasEnded() && !member.denied) {
-                    return true;
-                }
-            }
-            return false;
+            return tree.all().stream().anyMatch(member -> !member.hasEnded() && !member.isDenied());
         }
 
         private void awaitUntil(long deadline) throws InterruptedException {
@@ -237,9 +232,7 @@ public final class TreeKill {
 
         private void drain() {
             for (int row = 0; row < exits.rows(); row++) {
-                Member member = bySlot.get(ProcessWatch.index(exits.slot(row)));
-                member.exit = exits.toExit(row);
-                member.endedAtNanos = System.nanoTime();
+                bySlot.get(ProcessWatch.index(exits.slot(row))).noteExit(exits.toExit(row));
             }
         }
 
@@ -247,42 +240,37 @@ public final class TreeKill {
             while (watch.exits(exits) > 0) {
                 drain();
             }
-            List<KillReport.Entry> entries = new ArrayList<>();
-            for (Member member : tree.all()) {
-                entries.add(entry(member));
-            }
+            boolean haveAllEnded = tree.all().stream().allMatch(TreeMember::hasEnded);
             return new KillReport(
-                    entries,
-                    dryRun ? false : !isAnyLeftOrDenied(),
+                    tree.all().stream().map(this::entry).toList(),
+                    !dryRun && haveAllEnded && tree.isSure(),
                     Duration.ofNanos(System.nanoTime() - beganAtNanos));
         }
 
-        private boolean isAnyLeftOrDenied() {
-            return tree.all().stream().anyMatch(member -> !member.hasEnded());
-        }
-
-        private KillReport.Entry entry(Member member) {
+        private KillReport.Entry entry(TreeMember member) {
             OptionalInt status =
-                    member.exit == null ? OptionalInt.empty() : member.exit.exitStatus();
+                    member.exit() == null ? OptionalInt.empty() : member.exit().exitStatus();
             Duration after =
                     member.hasEnded()
-                            ? Duration.ofNanos(member.endedAtNanos - beganAtNanos)
+                            ? Duration.ofNanos(member.endedAtNanos() - beganAtNanos)
                             : Duration.ZERO;
             return new KillReport.Entry(
                     member.id, member.parentPid, member.name, outcome(member), status, after);
         }
 
-        private KillReport.Outcome outcome(Member member) {
-            if (dryRun) {
-                return member.hasEnded() ? KillReport.Outcome.GONE : KillReport.Outcome.SPARED;
-            }
+        private KillReport.Outcome outcome(TreeMember member) {
             if (!member.hasEnded()) {
-                return member.denied ? KillReport.Outcome.DENIED : KillReport.Outcome.STILL_THERE;
+                if (dryRun) {
+                    return KillReport.Outcome.SPARED;
+                }
+                return member.isDenied()
+                        ? KillReport.Outcome.DENIED
+                        : KillReport.Outcome.STILL_THERE;
             }
-            if (member.killed) {
+            if (member.wasKilled()) {
                 return KillReport.Outcome.KILLED;
             }
-            return member.terminated ? KillReport.Outcome.TERMINATED : KillReport.Outcome.GONE;
+            return member.wasTerminated() ? KillReport.Outcome.TERMINATED : KillReport.Outcome.GONE;
         }
     }
 

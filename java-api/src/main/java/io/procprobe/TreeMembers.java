@@ -10,144 +10,164 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Who belongs to a tree that is to be ended: the root, its descendants, and those that have left it
- * by reparenting but are still in a session or a process group that one of them leads.
+ * Who belongs to a tree that is to be ended: the root, its descendants, those that have left it by
+ * reparenting but are still in a session or a process group of it, and those with its cookie.
  *
- * <p>The number of a session or a group stays taken as long as somebody is in it, so whoever is in
- * the one that a member leads, or led, belongs to the tree; unless that number is somebody else's
- * PID now, which it can become only once the session is empty.
+ * <p>A number, be it that of a parent, a session or a group, names a process of the tree only as
+ * long as it stays taken. So nobody is taken in for a number alone: it is read from the candidate,
+ * and after that somebody of the tree is seen to hold it still, who had it before. For a parent
+ * that is the parent; for a session or a group its leader, unreaped, or anybody of the tree who was
+ * in it already when its leader was known. A session that nobody of the tree is in any more may be
+ * that of others who were given the number since, and is left alone.
  */
 final class TreeMembers {
-    /** One process of the tree, once found. */
-    static final class Member {
-        final ProcessId id;
-        final long parentPid;
-        String name = "";
-        boolean stopped;
-        boolean terminated;
-        boolean killed;
-        boolean denied;
-        ProcessExit exit;
-        long endedAtNanos;
-
-        Member(ProcessId id, long parentPid) {
-            this.id = id;
-            this.parentPid = parentPid;
-        }
-
-        boolean hasEnded() {
-            return endedAtNanos != 0;
-        }
-
-        /** Whether a signal would tell it anything new. */
-        boolean needs(int signal) {
-            return switch (signal) {
-                case Signals.STOP -> !stopped;
-                case Signals.CONTINUE -> stopped;
-                case Signals.TERMINATE -> !terminated;
-                default -> !killed;
-            };
-        }
-
-        /** A signal has been sent to it, or could not be. */
-        void noteSent(int signal, Status status) {
-            denied |= status == Status.DENIED;
-            if (status == Status.OK) {
-                switch (signal) {
-                    case Signals.STOP -> stopped = true;
-                    case Signals.CONTINUE -> stopped = false;
-                    case Signals.TERMINATE -> terminated = true;
-                    default -> killed = true;
-                }
-            }
-        }
-    }
+    private static final long FIRST_PROCESS = 1;
+    private static final long OWN_PID = ProcessHandle.current().pid();
 
     private static final FieldSet FIELDS =
-            FieldSet.of(
-                    Field.IDENTITY,
-                    Field.ALIVE,
-                    Field.PARENT,
-                    Field.SESSION,
-                    Field.GROUP,
-                    Field.START_TIME);
+            FieldSet.of(Field.IDENTITY, Field.ALIVE, Field.PARENT, Field.SESSION, Field.GROUP);
+
+    private static final FieldSet NUMBERS = FieldSet.of(Field.PARENT, Field.SESSION, Field.GROUP);
 
     private final ProcessProbe probe;
     private final PidBuffer pids;
     private final SampleBuffer rows;
-    private final Map<ProcessId, Member> members = new LinkedHashMap<>();
+    private final SampleBuffer again;
+    private final Map<ProcessId, TreeMember> members = new LinkedHashMap<>();
 
-    /** Members by the PID that they have or had; the last one, should they have had the same. */
-    private final Map<Long, Member> byPid = new HashMap<>();
+    /** What this look has seen: who of the tree holds a PID, and keeps a session or group. */
+    private final Map<Long, TreeMember> holders = new HashMap<>();
 
-    private final Map<Long, Integer> rowByPid = new HashMap<>();
+    private final Map<Long, TreeMember> sessions = new HashMap<>();
+    private final Map<Long, TreeMember> groups = new HashMap<>();
 
     private final String cookieName;
     private final byte[] cookieValue;
     private final TextBuffer environment;
+    private boolean isSure;
+    private long refusedPid;
 
     /** An empty name stands for no cookie. */
-    TreeMembers(ProcessProbe probe, String cookieName, String cookieValue) {
+    TreeMembers(ProcessProbe probe, ProcessId root, String cookieName, String cookieValue) {
         this.probe = probe;
         this.cookieName = cookieName;
         this.cookieValue = cookieValue.getBytes(StandardCharsets.UTF_8);
         this.environment = probe.newTextBuffer(256);
         this.pids = probe.newPidBuffer(1024);
         this.rows = probe.newSampleBuffer(1024);
+        this.again = probe.newSampleBuffer(1);
+        if (!refuses(root.pid())) {
+            members.put(root, new TreeMember(root));
+        }
     }
 
-    Collection<Member> all() {
+    /** In the order in which they were found. */
+    Collection<TreeMember> all() {
         return members.values();
     }
 
-    Member add(ProcessId id, long parentPid) {
-        Member member = new Member(id, parentPid);
-        members.put(id, member);
-        byPid.put(id.pid(), member);
-        return member;
+    /**
+     * The PID of one who belongs to the tree and is never ended: this process, or the first one of
+     * the system. 0 when there is none.
+     */
+    long refusedPid() {
+        return refusedPid;
     }
 
-    /** Looks at all processes, and gives those alive that belong to the tree and are not known. */
-    List<Member> findNew() {
+    /**
+     * Whether the last look told of everybody who was there whether he belongs to the tree. When
+     * not, for things changed meanwhile, another look is to follow.
+     */
+    boolean isSure() {
+        return isSure;
+    }
+
+    /** Looks at all processes, and gives those who belong to the tree and were not known. */
+    List<TreeMember> findNew() {
         read();
-        List<Member> found = new ArrayList<>();
-        boolean grows = true;
-        while (grows) {
-            grows = false;
-            for (int row = 0; row < rows.rows(); row++) {
-                if (isCandidate(row) && belongs(row)) {
-                    Member member = add(rows.id(row), rows.parentPid(row));
-                    found.add(member);
-                    grows = true;
+        for (int row = 0; row < rows.rows(); row++) {
+            if (rows.has(row, Field.IDENTITY)) {
+                TreeMember member = members.get(rows.id(row));
+                if (member != null) {
+                    note(member, row);
                 }
             }
         }
+        members.values().forEach(this::keepNumbers);
+        List<TreeMember> found = new ArrayList<>();
+        takeIn(this::hasCookie, found);
+        int before;
+        do {
+            before = found.size();
+            takeIn(this::isConnected, found);
+        } while (found.size() > before);
         return found;
     }
 
     private void read() {
-        probe.listPids(pids);
+        isSure = probe.listPids(pids) == Status.OK;
         rows.ensureCapacity(Math.max(1, pids.size()));
         probe.query(pids, FIELDS, rows);
-        rowByPid.clear();
+        holders.clear();
+        sessions.clear();
+        groups.clear();
+    }
+
+    private interface Test {
+        boolean holds(int row);
+    }
+
+    private void takeIn(Test belongs, List<TreeMember> found) {
         for (int row = 0; row < rows.rows(); row++) {
-            rowByPid.put(rows.pid(row), row);
+            if (rows.has(row, Field.IDENTITY)
+                    && rows.has(row, Field.PARENT)
+                    && !members.containsKey(rows.id(row))
+                    && belongs.holds(row)
+                    && !refuses(rows.pid(row))) {
+                TreeMember member = new TreeMember(rows.id(row));
+                members.put(member.id, member);
+                note(member, row);
+                keepNumbers(member);
+                found.add(member);
+            }
         }
     }
 
-    private boolean isCandidate(int row) {
-        return rows.has(row, Field.IDENTITY)
-                && rows.has(row, Field.PARENT)
-                && rows.has(row, Field.ALIVE)
-                && rows.isAlive(row)
-                && !members.containsKey(rows.id(row));
+    private boolean refuses(long pid) {
+        boolean refuses = pid == OWN_PID || pid == FIRST_PROCESS;
+        refusedPid = refuses ? pid : refusedPid;
+        return refuses;
     }
 
-    private boolean belongs(int row) {
-        return isChildOfMember(row)
-                || (rows.has(row, Field.SESSION) && isLedByMember(row, rows.session(row)))
-                || (rows.has(row, Field.GROUP) && isLedByMember(row, rows.processGroup(row)))
-                || hasCookie(row);
+    /** What this look says of one of the tree. */
+    private void note(TreeMember member, int row) {
+        holders.put(member.id.pid(), member);
+        member.parentPid =
+                member.parentPid == 0 ? numberOf(rows, row, Field.PARENT) : member.parentPid;
+        long session = numberOf(rows, row, Field.SESSION);
+        long group = numberOf(rows, row, Field.GROUP);
+        member.sessionIsOfTree &= session == member.session;
+        member.groupIsOfTree &= group == member.group;
+        member.session = session;
+        member.group = group;
+        if (rows.has(row, Field.ALIVE) && !rows.isAlive(row)) {
+            member.noteEnd();
+        }
+    }
+
+    /** While it is in them, nobody else is given the numbers of its session and its group. */
+    private void keepNumbers(TreeMember member) {
+        if (holders.get(member.id.pid()) != member) {
+            return; // not there any more
+        }
+        member.sessionIsOfTree |= holders.containsKey(member.session);
+        member.groupIsOfTree |= holders.containsKey(member.group);
+        if (member.sessionIsOfTree) {
+            sessions.put(member.session, member);
+        }
+        if (member.groupIsOfTree) {
+            groups.put(member.group, member);
+        }
     }
 
     /** Asked at every look: a process gets its own environment only with its own program. */
@@ -157,28 +177,54 @@ final class TreeMembers {
                 && Arrays.equals(environment.toByteArray(), cookieValue);
     }
 
-    /** The parent is a member, by its identity, and did not start after its child. */
-    private boolean isChildOfMember(int row) {
-        Integer parent = rowByPid.get(rows.parentPid(row));
-        return parent != null && isMember(parent) && !startedBefore(row, parent);
+    private boolean isConnected(int row) {
+        return isNamed(row, Field.PARENT)
+                || isWithin(row, Field.SESSION, sessions)
+                || isWithin(row, Field.GROUP, groups)
+                || isNamed(row, Field.SESSION)
+                || isNamed(row, Field.GROUP);
     }
 
-    private boolean isLedByMember(int row, long leader) {
-        Member member = byPid.get(leader);
-        if (member == null) {
-            return false;
+    /** By the number of one of the tree, who still has it after the candidate was asked again. */
+    private boolean isNamed(int row, Field field) {
+        long number = numberOf(rows, row, field);
+        TreeMember holder = holders.get(number);
+        return holder != null && isProven(says(rows.id(row), field, number) && isThere(holder.id));
+    }
+
+    /** In a session or group of the tree, in which somebody of the tree still is. */
+    private boolean isWithin(int row, Field field, Map<Long, TreeMember> keepers) {
+        long number = numberOf(rows, row, field);
+        TreeMember keeper = keepers.get(number);
+        return keeper != null
+                && isProven(says(rows.id(row), field, number) && says(keeper.id, field, number));
+    }
+
+    private boolean isProven(boolean is) {
+        isSure &= is;
+        return is;
+    }
+
+    private boolean says(ProcessId who, Field field, long number) {
+        probe.query(who, NUMBERS, again);
+        return numberOf(again, 0, field) == number;
+    }
+
+    /** Also as a zombie, which keeps its number. */
+    private boolean isThere(ProcessId who) {
+        probe.query(who, NUMBERS, again);
+        return again.status(0) == Status.OK;
+    }
+
+    /** 0 when it is not known. */
+    private static long numberOf(SampleBuffer from, int row, Field field) {
+        if (!from.has(row, field)) {
+            return 0;
         }
-        Integer holder = rowByPid.get(leader);
-        return holder == null || (isMember(holder) && !startedBefore(row, holder));
-    }
-
-    private boolean isMember(int row) {
-        return rows.has(row, Field.IDENTITY) && members.containsKey(rows.id(row));
-    }
-
-    private boolean startedBefore(int row, int other) {
-        return rows.has(row, Field.START_TIME)
-                && rows.has(other, Field.START_TIME)
-                && rows.startTimeEpochNanos(row) < rows.startTimeEpochNanos(other);
+        return switch (field) {
+            case PARENT -> from.parentPid(row);
+            case SESSION -> from.session(row);
+            default -> from.processGroup(row);
+        };
     }
 }
