@@ -39,6 +39,7 @@ public final class TreeKill {
     private final ProcessId root;
     private Duration grace = DEFAULT_GRACE;
     private Duration limit = DEFAULT_LIMIT;
+    private boolean alone;
     private boolean dryRun;
     private String cookieName = "";
     private String cookieValue = "";
@@ -67,6 +68,17 @@ public final class TreeKill {
      */
     public TreeKill limit(Duration time) {
         this.limit = requireNotNegative(time);
+        return this;
+    }
+
+    /**
+     * Ends the root alone, and nobody below it: asked, waited for, killed and reported on in the
+     * same way.
+     *
+     * @return this
+     */
+    public TreeKill alone() {
+        this.alone = true;
         return this;
     }
 
@@ -134,7 +146,7 @@ public final class TreeKill {
         Run(ProcessWatch watch) {
             this.watch = watch;
             this.exits = probe.newExitBuffer(EXITS_AT_ONCE);
-            this.tree = new TreeMembers(probe, root, cookieName, cookieValue);
+            this.tree = new TreeMembers(probe, root, alone, cookieName, cookieValue);
         }
 
         KillReport run() throws InterruptedException {
@@ -176,6 +188,9 @@ public final class TreeKill {
 
         /** Stops everybody, until a look finds nobody new. */
         private void freeze(long deadline) {
+            if (alone) {
+                return;
+            }
             sendToAll(Signals.STOP);
             while (findNew() && System.nanoTime() - deadline < 0) {
                 sendToAll(Signals.STOP);

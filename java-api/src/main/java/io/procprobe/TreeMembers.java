@@ -41,15 +41,25 @@ final class TreeMembers {
     private final Map<Long, TreeMember> sessions = new HashMap<>();
     private final Map<Long, TreeMember> groups = new HashMap<>();
 
+    private final boolean alone;
     private final String cookieName;
     private final byte[] cookieValue;
     private final TextBuffer environment;
     private boolean isSure;
     private long refusedPid;
 
-    /** An empty name stands for no cookie. */
-    TreeMembers(ProcessProbe probe, ProcessId root, String cookieName, String cookieValue) {
+    /**
+     * @param alone the root is all there is of the tree
+     * @param cookieName empty for no cookie
+     */
+    TreeMembers(
+            ProcessProbe probe,
+            ProcessId root,
+            boolean alone,
+            String cookieName,
+            String cookieValue) {
         this.probe = probe;
+        this.alone = alone;
         this.cookieName = cookieName;
         this.cookieValue = cookieValue.getBytes(StandardCharsets.UTF_8);
         this.environment = probe.newTextBuffer(256);
@@ -95,6 +105,9 @@ final class TreeMembers {
         }
         members.values().forEach(this::keepNumbers);
         List<TreeMember> found = new ArrayList<>();
+        if (alone) {
+            return found;
+        }
         takeIn(this::hasCookie, found);
         int before;
         do {

@@ -37,6 +37,20 @@ class TreeKillTest {
     }
 
     @BindingTest
+    void aloneSparesTheDescendants(ProcessProbe probe, Children children) throws Exception {
+        Process root = children.start("sh", "-c", "trap '' TERM; sleep 1000 & echo $!; wait");
+        long below = Long.parseLong(Children.firstLine(root));
+        ProcessId belowId = probe.identify(below).orElseThrow();
+        KillReport report = probe.treeKill(idOf(probe, root)).grace(GRACE).alone().run();
+        assertTrue(report.complete(), report.toString());
+        assertEquals(1, report.entries().size(), report.toString());
+        assertEquals(KillReport.Outcome.KILLED, report.entries().get(0).outcome());
+        assertTrue(isAlive(probe, belowId));
+        assertEquals(Status.OK, probe.kill(belowId));
+        Await.until("it has ended", () -> !isAlive(probe, belowId));
+    }
+
+    @BindingTest
     void whoIgnoresTheRequestIsKilled(ProcessProbe probe, Children children) throws Exception {
         Process root = children.start("sh", "-c", "trap '' TERM; echo; while :; do sleep 1; done");
         assertEquals("", Children.firstLine(root));

@@ -106,8 +106,7 @@ final class KillCommand implements Callable<Integer> {
             threads.shutdownNow();
         }
         printer.print(spec.commandLine().getOut(), format, Terminal.outputWidth());
-        return Output.finish(
-                spec.commandLine(), allEnded ? ExitStatus.OK : ExitStatus.NOT_ALL);
+        return Output.finish(spec.commandLine(), allEnded ? ExitStatus.OK : ExitStatus.NOT_ALL);
     }
 
     /** One PID; nothing is to be done for one that nobody has. */
@@ -150,8 +149,7 @@ final class KillCommand implements Callable<Integer> {
         try {
             KillReport report = job.report.get();
             printer.add(report);
-            boolean wasThere =
-                    report.entries().get(0).outcome() != KillReport.Outcome.GONE;
+            boolean wasThere = report.entries().get(0).outcome() != KillReport.Outcome.GONE;
             return wasThere && (report.complete() || dryRun);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IllegalArgumentException refused) {

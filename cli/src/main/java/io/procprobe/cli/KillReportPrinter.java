@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import tools.jackson.core.JsonGenerator;
 
-/** What {@code kill} says of each process: one row or object for each, in the order of the reports. */
+/**
+ * What {@code kill} says of each process: one row or object for each, in the order of the reports.
+ */
 final class KillReportPrinter {
     private static final String MISSING = "GONE";
 

@@ -179,7 +179,8 @@ final class TreeCommand implements Callable<Integer> {
     }
 
     /** In reverse, so that the first is on top. */
-    private static void push(Deque<Step> steps, List<Integer> rows, String indent, boolean areRoots) {
+    private static void push(
+            Deque<Step> steps, List<Integer> rows, String indent, boolean areRoots) {
         for (int i = rows.size() - 1; i >= 0; i--) {
             steps.push(new Step(rows.get(i), indent, i == rows.size() - 1, areRoots));
         }

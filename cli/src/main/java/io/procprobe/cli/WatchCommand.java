@@ -101,7 +101,8 @@ final class WatchCommand implements Callable<Integer> {
             long ticks = count == null ? Long.MAX_VALUE : count;
             isRead = follower.run(interval, ticks, () -> Output.isBroken(out));
         }
-        // A reader that has seen enough, as behind "| head", ends it, and that is no error; but what
+        // A reader that has seen enough, as behind "| head", ends it, and that is no error; but
+        // what
         // was printed last must have arrived.
         return isRead ? Output.finish(spec.commandLine(), status) : status;
     }
