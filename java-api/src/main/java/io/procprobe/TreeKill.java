@@ -152,10 +152,8 @@ public final class TreeKill {
         KillReport run() throws InterruptedException {
             tree.all().forEach(this::track);
             findNew();
-            // Nobody may saw off the branch he sits on, and the first process ends the system.
             if (tree.refusedPid() != 0) {
-                throw new IllegalArgumentException(
-                        "PID " + tree.refusedPid() + " is of the tree and is never ended");
+                throw new IllegalArgumentException(refusal(tree.refusedPid()));
             }
             if (!dryRun) {
                 try {
@@ -166,6 +164,13 @@ public final class TreeKill {
                 }
             }
             return report();
+        }
+
+        /** Nobody may saw off the branch he sits on, and the first process ends the system. */
+        private String refusal(long pid) {
+            String who = pid == TreeMembers.FIRST_PROCESS ? "the first process" : "this process";
+            String where = pid == root.pid() ? "" : " and of the tree of PID " + root.pid();
+            return "PID " + pid + " is never ended: it is " + who + where;
         }
 
         private void endAll() throws InterruptedException {

@@ -21,7 +21,7 @@ import java.util.Map;
  * that of others who were given the number since, and is left alone.
  */
 final class TreeMembers {
-    private static final long FIRST_PROCESS = 1;
+    static final long FIRST_PROCESS = 1;
     private static final long OWN_PID = ProcessHandle.current().pid();
 
     private static final FieldSet FIELDS =

@@ -21,6 +21,10 @@ import org.junit.jupiter.api.Test;
 class AllocationTest {
     private static final long OWN_PID = ProcessHandle.current().pid();
     private static final int CALLS = 5_000;
+
+    /** A refresh reads all processes of the machine. */
+    private static final int TABLE_CALLS = 500;
+
     private static final int ROUNDS = 60;
     private static final Field[] FIELDS = Field.values();
 
@@ -34,12 +38,12 @@ class AllocationTest {
     }
 
     /** Bytes of the best round: 0 ends the search. */
-    private long leastBytes(Call call) {
+    private long leastBytes(Call call, int calls) {
         long least = Long.MAX_VALUE;
         for (int round = 0; round < ROUNDS && least > 0; round++) {
             long sum = 0;
             long before = THREADS.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < CALLS; i++) {
+            for (int i = 0; i < calls; i++) {
                 sum += call.run();
             }
             long after = THREADS.getCurrentThreadAllocatedBytes();
@@ -50,7 +54,12 @@ class AllocationTest {
     }
 
     private void assertNone(String what, Call call) {
-        assertEquals(0, leastBytes(call), what + ": bytes in the best of " + ROUNDS + " rounds");
+        assertNone(what, call, CALLS);
+    }
+
+    private void assertNone(String what, Call call, int calls) {
+        assertEquals(
+                0, leastBytes(call, calls), what + ": bytes in the best of " + ROUNDS + " rounds");
     }
 
     @BindingTest
@@ -181,6 +190,31 @@ class AllocationTest {
     }
 
     @BindingTest
+    void tablesAllocateNothing(ProcessProbe probe, Children children) throws Exception {
+        long pid = children.sleeping().pid();
+        ExitBuffer gone = probe.newExitBuffer(8);
+        try (ProcessTable table = probe.newTableBuilder().capacity(1 << 15).open()) {
+            Call walk =
+                    () -> {
+                        long sum = (long) table.refresh().code() + table.gone(gone);
+                        int root = table.find(OWN_PID);
+                        int row = root;
+                        while (row != ProcessTable.NONE) {
+                            sum += table.session(row) + table.depth(row) + table.subtreeCount(row);
+                            sum += table.subtreeResidentBytes(row) + table.nameByte(row, 0);
+                            sum += table.subtreePrivateBytes(row) + table.subtreeCpuNanos(row);
+                            sum += table.isNew(row) || table.isOrphan(row) ? 1 : 0;
+                            row = table.nextInSubtree(root, row);
+                        }
+                        return sum + table.parent(table.find(pid));
+                    };
+            assertNone("refresh and walk, exact", walk, TABLE_CALLS);
+            table.memoryMaxAge(Duration.ofHours(1));
+            assertNone("refresh and walk, idle", walk, TABLE_CALLS);
+        }
+    }
+
+    @BindingTest
     void exitsAllocateNothing(ProcessProbe probe, Children children) throws Exception {
         long zombie = children.zombie();
         ProcessId id = probe.identify(zombie).orElseThrow();
@@ -268,7 +302,8 @@ class AllocationTest {
                         () -> {
                             kept[0] = new byte[16];
                             return kept[0].length;
-                        }));
+                        },
+                        CALLS));
     }
 
     /** One allocation in a thousand calls is noticed as well. */
@@ -286,7 +321,8 @@ class AllocationTest {
                                 kept[0] = rows.toSample(0);
                             }
                             return rows.pid(0);
-                        }));
+                        },
+                        CALLS));
         assertNotEquals(null, kept[0]);
     }
 }

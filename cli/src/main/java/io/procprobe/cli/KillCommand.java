@@ -32,15 +32,20 @@ import picocli.CommandLine.Spec;
                         + " and reports on each.",
         footer = {
             "",
-            "Ended is who had the PID at the start, never a later holder of it. With --tree all are",
-            "stopped (SIGSTOP) while they are being found, so that none can start another one.",
-            "Never ended: the first process, this one, and a tree that this one is of.",
-            "OUTCOME: TERMINATED it ended when asked to; KILLED it had to be killed; GONE it was not",
-            "there any more; DENIED not permitted; STILL_THERE it waits in the kernel; SPARED dry run.",
-            "JSON: one object per line and process: pid, parentPid, name, outcome, afterNanos;",
-            "exitCode, or signal with signalName. A key that is absent is unknown.",
-            "Exit status: 0 when all have ended (dry run: were there), 3 when any has not or was not",
-            "there, 2 for bad usage."
+            "Ended is who had the PID at the start, never a later holder of it. With --tree",
+            "all are stopped (SIGSTOP) while they are looked for, so that none can start",
+            "another one. Never ended: the first process, this one, and a tree with either.",
+            "OUTCOME:",
+            "  TERMINATED   it ended when it was asked to",
+            "  KILLED       it had to be killed",
+            "  GONE         it was not there any more",
+            "  DENIED       this user may not signal it",
+            "  STILL_THERE  it has been killed and waits in the kernel",
+            "  SPARED       a dry run: it would have been ended",
+            "JSON: one object per line and process: pid, parentPid, name, outcome,",
+            "afterNanos; exitCode, or signal with signalName. Absent keys are unknown.",
+            "Exit status: 0 when all have ended, or in a dry run were there; 3 when any has",
+            "not, or was not there; 2 for bad usage."
         })
 final class KillCommand implements Callable<Integer> {
     @Parameters(paramLabel = "PID", arity = "1..*", description = "Processes to end.")

@@ -41,6 +41,9 @@ final class KillReportPrinter {
     }
 
     private void printTable(PrintWriter out, int width) {
+        if (lines.isEmpty()) {
+            return; // all were refused, which has been said
+        }
         Table table =
                 new Table()
                         .right("PID")
