@@ -45,7 +45,7 @@ static bool is_known(const family *f, int32_t pid)
 /* What does not concern the whole: who went away, was reparented, or may not be known. */
 static bool is_passed_over(int32_t status)
 {
-    return status == PP_GONE || status == PP_REPLACED || status == PP_DENIED;
+    return pp__process_is_over(status) || status == PP_DENIED;
 }
 
 static bool take_child(family *f, int32_t pid, int32_t parent)

@@ -43,6 +43,12 @@ int32_t pp__process_read_owner(int32_t pid, uint32_t *uid);
  */
 int32_t pp__process_check_identity(const pp_identity *who);
 
+/* Whether an answer about an identity says that its process is no more. */
+static inline bool pp__process_is_over(int32_t status)
+{
+    return status == PP_GONE || status == PP_REPLACED;
+}
+
 /* What a negated errno of opening or reading a file of a process means for a caller. */
 int32_t pp__process_status_of(int32_t pid, int32_t error);
 

@@ -59,8 +59,7 @@ bool pp__end_is_over(const pp__slot *slot)
         return pp__process_is_unreaped(slot->pidfd) == -PP_ESRCH;
     }
     pp_identity who = pp__slot_identity(slot);
-    int32_t status = pp__process_check_identity(&who);
-    return status == PP_GONE || status == PP_REPLACED;
+    return pp__process_is_over(pp__process_check_identity(&who));
 }
 
 void pp__end_finish(pp_watch *w, int32_t index)

@@ -182,11 +182,6 @@ static void take_queried(const pp__slot *slot, uint64_t fields, uint64_t now_ns,
     out->swap_bytes = row.swap_bytes;
 }
 
-static bool is_over(int32_t status)
-{
-    return status == PP_GONE || status == PP_REPLACED;
-}
-
 static void read_held(pp_watch *w, int32_t index, uint64_t now_ns, uint64_t memory_max_age_ns,
                       pp_sample *out)
 {
@@ -230,7 +225,7 @@ static void read_held(pp_watch *w, int32_t index, uint64_t now_ns, uint64_t memo
     if (out->valid == 0 && out->os_error != 0) {
         /* As in a query: nothing of what was wanted. Whether it is gone tells the notice alone. */
         int32_t status = pp__process_status_of(slot->pid, -out->os_error);
-        out->status = is_over(status) ? PP_OK : status;
+        out->status = pp__process_is_over(status) ? PP_OK : status;
     }
 }
 
@@ -270,7 +265,7 @@ static void read_ended(pp_watch *w, int32_t index, uint64_t now_ns, pp_sample *o
 {
     pp__slot *slot = pp__slot_at(w, index);
     query(w, slot, index, now_ns, out);
-    if (is_over(out->status) ||
+    if (pp__process_is_over(out->status) ||
         (slot->pidfd != PP__NO_DESCRIPTOR && pp__process_is_unreaped(slot->pidfd) == -PP_ESRCH)) {
         pp__end_finish(w, index);
         read_gone(w, slot, index, out);
@@ -288,7 +283,7 @@ static void read_looked_up(pp_watch *w, int32_t index, uint64_t now_ns, pp_sampl
     pp__slot *slot = pp__slot_at(w, index);
     query(w, slot, index, now_ns, out);
     bool is_zombie = out->status == PP_OK && (out->valid & PP_FIELD_ALIVE) != 0 && out->alive == 0;
-    if (is_zombie || is_over(out->status)) {
+    if (is_zombie || pp__process_is_over(out->status)) {
         pp__end_begin(w, index, now_ns);
         read_ended(w, index, now_ns, out);
         return;
