@@ -33,11 +33,11 @@ typedef struct group {
     int32_t mount_length;
 } group;
 
-/* The groups of a process as text. The length, or -errno. */
+/* The groups of a process as text: none where nothing is mounted. The length, or -errno. */
 static int32_t read_groups(const char *path, uint8_t *text)
 {
     int32_t length = pp__procfs_read_file(path, text, CGROUP_TEXT_BYTES);
-    return length == 0 ? -PP_ESRCH : length;
+    return length == 0 ? -PP_ENOENT : length;
 }
 
 static int32_t read_groups_of(int32_t pid, uint8_t *text)
