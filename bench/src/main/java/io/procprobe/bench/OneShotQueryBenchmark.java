@@ -5,32 +5,12 @@ import io.procprobe.PidBuffer;
 import io.procprobe.ProcessProbe;
 import io.procprobe.SampleBuffer;
 import io.procprobe.bench.programs.FloorKind;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** Queries of processes that are not tracked, all in one call. */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(value = 1, jvmArgsAppend = "--enable-native-access=ALL-UNNAMED")
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 10, time = 1)
-public class OneShotQueryBenchmark {
-    /** The binding in use. */
-    @Param({"ffm", "jna"})
-    public String binding;
-
+public class OneShotQueryBenchmark extends OwnBenchmark {
     private ProcessProbe probe;
     private PidBuffer pids;
     private SampleBuffer samples;
