@@ -18,10 +18,10 @@ enum { EXIT_USAGE = 2 };
 
 static const char HELP[] =
     "Usage: procprobe_floor [--statm COUNT] PID...\n"
+    "       procprobe_floor --everyone\n"
     "\n"
-    "Times the system calls that procprobe makes for these processes. Reads commands from "
-    "standard\n"
-    "input, one a line, until its end:\n"
+    "Times the system calls that procprobe makes for these processes, or for all that there are.\n"
+    "Reads commands from standard input, one a line, until its end:\n"
     "\n"
     "    exact MILLISECONDS     poll of a watch: for each process its CPU clock and a pread of "
     "its\n"
@@ -32,6 +32,14 @@ static const char HELP[] =
     "    one-shot MILLISECONDS  query without a watch: statm and a pidfd (before Linux 6.13: "
     "stat)\n"
     "                           opened, read and closed, and the CPU clock\n"
+    "\n"
+    "and with --everyone, of whom others than those to be measured may come and go:\n"
+    "\n"
+    "    table MILLISECONDS       refresh of a table: /proc listed, then as a poll, and one "
+    "epoll_wait\n"
+    "                             more\n"
+    "    table-idle MILLISECONDS  the same, statm only of processes that ran since the round "
+    "before\n"
     "\n"
     "and answers each with a line of four numbers: nanoseconds of CPU time per round, that is for\n"
     "all the processes once, as the best, the median and the mean, and how many rounds there "
@@ -62,6 +70,7 @@ int main(int argc, char **argv)
         fputs(HELP, stdout);
         return EXIT_SUCCESS;
     }
+    bool is_everyone = argc == 2 && strcmp(argv[1], "--everyone") == 0;
     bool is_limited = argc > 2 && strcmp(argv[1], "--statm") == 0;
     int first = is_limited ? 3 : 1;
     if (argc <= first) {
@@ -69,7 +78,8 @@ int main(int argc, char **argv)
     }
     int32_t count = argc - first;
     int32_t kept_statm = is_limited ? (int32_t)number_parse(argv[2], 0, (uint32_t)count) : count;
-    targets set = targets_open(count, argv + first, kept_statm);
+    targets set =
+        is_everyone ? targets_open_everyone() : targets_open(count, argv + first, kept_statm);
     command asked;
     while (command_read(&asked)) {
         answer(&asked, &set);

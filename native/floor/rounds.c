@@ -1,5 +1,8 @@
 #include "rounds.h"
 
+#include "everyone.h"
+#include "proc_list.h"
+
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -32,15 +35,21 @@ static void read_monotonic_clock(int32_t row)
 }
 
 /* Returns whether the process has run since the round before. */
+static bool take_cpu(target *one, struct timespec cpu)
+{
+    bool has_run = cpu.tv_nsec != one->cpu.tv_nsec || cpu.tv_sec != one->cpu.tv_sec;
+    one->cpu = cpu;
+    return has_run;
+}
+
+/* As take_cpu(). */
 static bool read_cpu_clock(target *one)
 {
     struct timespec cpu;
     if (syscall(SYS_clock_gettime, one->cpu_clock, &cpu) != 0) {
         err(EXIT_FAILURE, "clock_gettime of process %d", one->pid);
     }
-    bool has_run = cpu.tv_nsec != one->cpu.tv_nsec || cpu.tv_sec != one->cpu.tv_sec;
-    one->cpu = cpu;
-    return has_run;
+    return take_cpu(one, cpu);
 }
 
 static void read_file(const target *one, int file, size_t capacity)
@@ -70,14 +79,19 @@ static void read_statm(const target *one)
     }
 }
 
-static void look_for_exits(const targets *set)
+static long count_exits(const targets *set)
 {
     struct epoll_event events[EVENTS];
     long exited = syscall(SYS_epoll_pwait, set->epoll, events, EVENTS, 0, NULL, 0);
     if (exited < 0 && errno != EINTR) {
         err(EXIT_FAILURE, "epoll_pwait");
     }
-    if (exited > 0) {
+    return exited;
+}
+
+static void look_for_exits(const targets *set)
+{
+    if (count_exits(set) > 0) {
         errx(EXIT_FAILURE, "a process that is measured has ended");
     }
 }
@@ -106,6 +120,35 @@ static void run_idle(targets *set)
 static void run_exits(targets *set)
 {
     look_for_exits(set);
+}
+
+/* Any process may end at any time, but for the measured ones: then its calls fail at once. */
+static void run_over_everyone(targets *set, bool is_memory_kept)
+{
+    uint8_t text[STATM_BYTES];
+    proc_list(NULL, NULL);
+    (void)count_exits(set);
+    for (int32_t i = 0; i < set->count; i++) {
+        target *one = &set->all[i];
+        struct timespec cpu = one->cpu;
+        read_monotonic_clock(i);
+        (void)syscall(SYS_clock_gettime, one->cpu_clock, &cpu);
+        bool has_run = take_cpu(one, cpu);
+        if (one->has_memory && (has_run || !is_memory_kept)) {
+            (void)syscall(SYS_pread64, one->statm_file, text, sizeof text, 0LL);
+        }
+    }
+    (void)count_exits(set);
+}
+
+static void run_table(targets *set)
+{
+    run_over_everyone(set, false);
+}
+
+static void run_table_idle(targets *set)
+{
+    run_over_everyone(set, true);
 }
 
 static int open_pidfd(const target *one)
@@ -157,8 +200,26 @@ static void run_one_shot_by_stat(targets *set)
     }
 }
 
+static const round_kind *prepare_everyone(const char *name, targets *set)
+{
+    static const round_kind kinds[] = {
+        {"table", run_table},
+        {"table-idle", run_table_idle},
+    };
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        if (strcmp(name, kinds[i].name) == 0) {
+            everyone_follow(set);
+            return &kinds[i];
+        }
+    }
+    return NULL;
+}
+
 const round_kind *round_kind_prepare(const char *name, targets *set)
 {
+    if (set->is_everyone) {
+        return prepare_everyone(name, set);
+    }
     static const round_kind kinds[] = {
         {"exact", run_exact},
         {"idle", run_idle},
