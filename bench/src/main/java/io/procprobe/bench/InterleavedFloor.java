@@ -37,7 +37,7 @@ public class InterleavedFloor {
     @Setup(Level.Trial)
     public void open(MeasuredChildren children, BenchmarkParams params) throws IOException {
         percent = Integer.parseInt(params.getParam("runningPercent"));
-        floor = new Floor(children.pids(), YARDSTICK_MILLIS);
+        floor = Floor.of(FloorKind.EXACT, children.pids(), YARDSTICK_MILLIS);
     }
 
     /** Closes the floor. */

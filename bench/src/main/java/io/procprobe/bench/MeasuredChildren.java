@@ -34,6 +34,11 @@ public class MeasuredChildren {
         children.close();
     }
 
+    /** The PID of their parent. */
+    long parent() {
+        return children.parent();
+    }
+
     /** Their PIDs; not to be changed. */
     long[] pids() {
         return children.pids();

@@ -19,8 +19,9 @@ import org.openjdk.jmh.infra.BenchmarkParams;
  * {@link CallerBest} and {@link CallerMean} for what is compared.
  *
  * <p>Two floors are measured. One makes the system calls of the benchmark ({@link
- * MeasuredAgainst}). The other one always makes those of an exact poll: it is the yardstick by
- * which benchmarks are compared that ran at different times.
+ * MeasuredAgainst}). The other one makes those of an exact poll of the same processes, or of an
+ * exact refresh of a table: it is the yardstick by which benchmarks are compared that ran at
+ * different times.
  */
 @State(Scope.Thread)
 @AuxCounters(AuxCounters.Type.EVENTS)
@@ -29,6 +30,10 @@ public class PairedFloor {
             Integer.getInteger("procprobe.bench.floorMillis", 100);
 
     private FloorKind kind;
+
+    /** Null when there is none. */
+    private FloorKind yardstick;
+
     private Floor floor;
     private boolean isMeasured;
     private double bestBefore;
@@ -50,7 +55,8 @@ public class PairedFloor {
     public void open(MeasuredChildren children, BenchmarkParams params)
             throws IOException, ClassNotFoundException {
         kind = kindOf(params.getBenchmark());
-        floor = new Floor(children.pids(), MEASURE_MILLIS);
+        yardstick = kind.yardstick().orElse(null);
+        floor = Floor.of(kind, children.pids(), MEASURE_MILLIS);
     }
 
     private static FloorKind kindOf(String benchmark) throws ClassNotFoundException {
@@ -100,15 +106,11 @@ public class PairedFloor {
     }
 
     private double yardstickNanos() throws IOException {
-        return switch (kind) {
-            case EXACT -> bestAfter;
-            // It needs descriptors that asking for exits does not: more than there may be.
-            case EXITS -> Double.NaN;
-            case IDLE, ONE_SHOT -> {
-                floor.measure(FloorKind.EXACT);
-                yield floor.bestNanos();
-            }
-        };
+        if (yardstick != null && yardstick != kind) {
+            floor.measure(yardstick);
+            return floor.bestNanos();
+        }
+        return yardstick == null ? Double.NaN : bestAfter;
     }
 
     /**
@@ -132,8 +134,8 @@ public class PairedFloor {
     /**
      * A counter of JMH, to be compared with {@link CallerBest}.
      *
-     * @return nanoseconds of CPU time for the system calls of one exact poll, the best round; NaN
-     *     where not measured
+     * @return nanoseconds of CPU time for the system calls of the yardstick, the best round; NaN
+     *     where there is none
      */
     public double yardstickBestNanos() {
         return Math.min(yardstickBefore, yardstickAfter);

@@ -27,7 +27,21 @@ public final class Made {
                 OptionalDouble.of(floorNanos),
                 OptionalDouble.of(floorNanos),
                 OptionalDouble.of(bytes),
-                OptionalDouble.of(bytes));
+                OptionalDouble.of(bytes),
+                OptionalDouble.empty());
+    }
+
+    /** A reading of all processes that were found. */
+    public static Reading reading(
+            double nanos, double floorNanos, double yardstickNanos, double found) {
+        return new Reading(
+                nanos,
+                OptionalDouble.of(nanos),
+                OptionalDouble.of(floorNanos),
+                OptionalDouble.of(yardstickNanos),
+                OptionalDouble.of(0),
+                OptionalDouble.of(0),
+                OptionalDouble.of(found));
     }
 
     /** A measurement of one reading. */
@@ -77,10 +91,22 @@ public final class Made {
                                         OptionalDouble.of(250_000),
                                         OptionalDouble.of(1_000_000),
                                         OptionalDouble.of(0),
-                                        OptionalDouble.of(30)))),
+                                        OptionalDouble.of(30),
+                                        OptionalDouble.empty()))),
                 measurement(Subjects.exits("ffm", 10), 200, 150),
                 measurement(Subjects.exits("ffm", 1_000), 200, 150),
                 measurement(Subjects.exits("ffm", 10_000), 210, 150),
-                measurement(Subjects.oshiUpdate(1_000), 45_000_000, 1_000_000));
+                measurement(Subjects.oshiUpdate(1_000), 45_000_000, 1_000_000),
+                measurement(Subjects.exactTable("ffm", 1), 80_000, 75_000),
+                measurement(Subjects.exactTable("ffm", 100), 250_000, 230_000),
+                measurement(Subjects.exactTable("ffm", 1_000), 2_150_000, 2_000_000),
+                measurement(Subjects.exactTable("jna", 1_000), 2_160_000, 2_000_000),
+                measurement(Subjects.exactTable("ffm", 5_000), 20_000_000, 19_500_000),
+                new Measurement(
+                        Subjects.idleTable("ffm", 1_000),
+                        List.of(reading(800_000, 650_000, 2_000_000, 1_070))),
+                new Measurement(
+                        Subjects.oshiProcesses(1_000),
+                        List.of(reading(72_000_000, 2_000_000, 2_000_000, 1_070))));
     }
 }

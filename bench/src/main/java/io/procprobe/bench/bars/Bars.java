@@ -16,11 +16,14 @@ import java.util.stream.Stream;
 public final class Bars {
     private static final String FFM = "ffm";
     private static final String JNA = "jna";
+    private static final String POLL = "poll";
+    private static final String REFRESH = "refresh";
 
     private static final int FEW = 10;
     private static final int HUNDRED = 100;
     private static final int THOUSAND = 1_000;
     private static final int MANY = 10_000;
+    private static final int TABLE_MANY = 5_000;
 
     private Bars() {}
 
@@ -30,21 +33,26 @@ public final class Bars {
      * @return the bars, in the order of the design
      */
     public static List<Bar> all() {
-        return Stream.of(exact(), idle(), jna(), exits(), growth()).flatMap(List::stream).toList();
+        return Stream.of(exact(), idle(), jna(), exits(), growth(), table(), tableGrowth())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static List<Bar> exact() {
         Subject poll = Subjects.exactPoll(FFM, THOUSAND);
         return List.of(
                 atMostItsFloor(poll, 1.10),
-                fasterThanOshi(poll, 35),
-                noGarbage(poll),
+                fasterThan(Subjects.oshiUpdate(THOUSAND), poll, 35),
+                noGarbage(poll, POLL),
                 atMostItsFloor(Subjects.singlePoll(FFM), 1.15));
     }
 
     private static List<Bar> idle() {
         Subject poll = Subjects.idlePoll(FFM, THOUSAND);
-        return List.of(atMostItsFloor(poll, 1.15), fasterThanOshi(poll, 120), noGarbage(poll));
+        return List.of(
+                atMostItsFloor(poll, 1.15),
+                fasterThan(Subjects.oshiUpdate(THOUSAND), poll, 120),
+                noGarbage(poll, POLL));
     }
 
     private static List<Bar> jna() {
@@ -58,7 +66,7 @@ public final class Bars {
                         Bound.AT_MOST,
                         1.25,
                         Kind.TIME_RATIO),
-                noGarbage(poll));
+                noGarbage(poll, POLL));
     }
 
     private static List<Bar> exits() {
@@ -90,6 +98,67 @@ public final class Bars {
                         Kind.TIME_RATIO));
     }
 
+    /**
+     * A table does more than its system calls: it finds the rows of those it knows, copies their
+     * names, and makes the tree. So the limits are wider than those of a poll.
+     */
+    private static List<Bar> table() {
+        Subject oshi = Subjects.oshiProcesses(THOUSAND);
+        Subject exact = Subjects.exactTable(FFM, THOUSAND);
+        Subject byJna = Subjects.exactTable(JNA, THOUSAND);
+        Subject idle = Subjects.idleTable(FFM, THOUSAND);
+        return List.of(
+                fasterThan(oshi, exact, 20),
+                atMostItsFloor(exact, 1.25),
+                noGarbage(exact, REFRESH),
+                noGarbage(byJna, REFRESH),
+                fasterThan(oshi, idle, 60),
+                atMostItsFloor(idle, 1.3),
+                noGarbage(idle, REFRESH));
+    }
+
+    /**
+     * By the measured processes alone. The cost divided by all rows would not do: at 100, a third
+     * of the rows are threads of the kernel, which have no memory to be read, and at 5,000 next to
+     * none.
+     */
+    private static List<Bar> tableGrowth() {
+        Subject small = Subjects.exactTable(FFM, HUNDRED);
+        Subject large = Subjects.exactTable(FFM, TABLE_MANY);
+        return List.of(
+                new Bar(
+                        title(large) + ": cost per measured process, times that at 100",
+                        "×",
+                        results -> divide(ofMeasured(results, large), ofMeasured(results, small)),
+                        Bound.AT_MOST,
+                        2.5,
+                        Kind.TIME_RATIO));
+    }
+
+    /**
+     * What a refresh costs for each of the measured processes. What the others cost is known from a
+     * table of next to nobody else.
+     */
+    private static OptionalDouble ofMeasured(Results results, Subject table) {
+        OptionalDouble ofOther =
+                figure(results, Subjects.exactTable(FFM, 1), Measurement::costNanosPerProcess);
+        return ofOther.isEmpty()
+                ? ofOther
+                : figure(
+                        results,
+                        table,
+                        measurement -> costWithoutOthers(measurement, ofOther.getAsDouble()));
+    }
+
+    private static OptionalDouble costWithoutOthers(Measurement measurement, double ofOther) {
+        int measured = measurement.subject().processes();
+        double others = measurement.processes() - measured;
+        OptionalDouble cost = measurement.costNanos();
+        return cost.isPresent()
+                ? OptionalDouble.of((cost.getAsDouble() - others * ofOther) / measured)
+                : cost;
+    }
+
     private static Bar atMostItsFloor(Subject subject, double limit) {
         return new Bar(
                 title(subject) + ": times its system calls made from C",
@@ -100,20 +169,19 @@ public final class Bars {
                 Kind.TIME_RATIO);
     }
 
-    private static Bar fasterThanOshi(Subject subject, double limit) {
-        Subject oshi = Subjects.oshiUpdate(subject.processes());
+    private static Bar fasterThan(Subject peer, Subject subject, double limit) {
         return new Bar(
-                title(subject) + ": times faster than " + oshi.label(),
+                title(subject) + ": times faster than " + peer.label(),
                 "×",
-                results -> ratio(results, oshi, subject, Measurement::timesYardstick),
+                results -> ratio(results, peer, subject, Measurement::timesYardstick),
                 Bound.AT_LEAST,
                 limit,
                 Kind.TIME_RATIO);
     }
 
-    private static Bar noGarbage(Subject subject) {
+    private static Bar noGarbage(Subject subject, String operation) {
         return new Bar(
-                title(subject) + ": garbage per poll",
+                title(subject) + ": garbage per " + operation,
                 "B",
                 results -> figure(results, subject, Measurement::callerBytes),
                 Bound.BELOW,
@@ -132,8 +200,10 @@ public final class Bars {
 
     private static OptionalDouble ratio(
             Results results, Subject of, Subject to, Function<Measurement, OptionalDouble> figure) {
-        OptionalDouble above = figure(results, of, figure);
-        OptionalDouble below = figure(results, to, figure);
+        return divide(figure(results, of, figure), figure(results, to, figure));
+    }
+
+    private static OptionalDouble divide(OptionalDouble above, OptionalDouble below) {
         return above.isPresent() && below.isPresent()
                 ? OptionalDouble.of(above.getAsDouble() / below.getAsDouble())
                 : OptionalDouble.empty();

@@ -47,7 +47,7 @@ public final class OtherLanguages {
         }
         Progress progress = new Progress(languages.size());
         try (Children children = new Children(PROCESSES);
-                Floor floor = new Floor(children.pids(), FLOOR_MILLIS)) {
+                Floor floor = Floor.of(FloorKind.EXACT, children.pids(), FLOOR_MILLIS)) {
             for (Path source : languages) {
                 PeerProgram program =
                         new PeerProgram(source, built.resolve(source.getFileName().toString()));
@@ -100,6 +100,7 @@ public final class OtherLanguages {
                 OptionalDouble.of(nanos),
                 OptionalDouble.of(floorNanos),
                 OptionalDouble.of(floorNanos),
+                OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 OptionalDouble.empty());
     }

@@ -32,6 +32,15 @@ public final class Children implements AutoCloseable {
     }
 
     /**
+     * The PID of their parent, which has no other children.
+     *
+     * @return a child of this JVM
+     */
+    public long parent() {
+        return program.pid();
+    }
+
+    /**
      * Their PIDs.
      *
      * @return the array itself, not to be changed

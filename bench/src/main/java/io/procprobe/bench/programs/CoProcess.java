@@ -39,6 +39,10 @@ final class CoProcess implements AutoCloseable {
         return (word + ' ' + number + '\n').getBytes(StandardCharsets.US_ASCII);
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     void send(byte[] command) throws IOException {
         commands.write(command);
         commands.flush();

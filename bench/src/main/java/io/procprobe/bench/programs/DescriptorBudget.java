@@ -16,16 +16,24 @@ public final class DescriptorBudget {
     private DescriptorBudget() {}
 
     /**
+     * For a table: as many as there may be, for it has to hold all processes that there are.
+     *
+     * @return how many descriptors it may hold
+     */
+    public static int most() {
+        UnixOperatingSystemMXBean system =
+                (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        return (int) Math.min(Integer.MAX_VALUE, system.getMaxFileDescriptorCount() - OTHERS);
+    }
+
+    /**
      * For a watch.
      *
      * @param processes how many processes it tracks
      * @return how many descriptors it may hold
      */
     public static int of(int processes) {
-        UnixOperatingSystemMXBean system =
-                (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        long most = system.getMaxFileDescriptorCount() - OTHERS;
-        return (int) Math.min(most, 2L * processes + 1);
+        return (int) Math.min(most(), 2L * processes + 1);
     }
 
     /**

@@ -23,23 +23,33 @@ public final class Floor implements AutoCloseable {
     private final Map<FloorKind, byte[]> roundCommands = new EnumMap<>(FloorKind.class);
     private final long[] answer = new long[NUMBERS];
 
-    /**
-     * Opens it on some processes.
-     *
-     * @param pids the processes
-     * @param measureMillis how long each measurement is to take
-     * @throws IOException when the program cannot be started
-     */
-    public Floor(long[] pids, int measureMillis) throws IOException {
-        List<String> arguments = new ArrayList<>();
-        arguments.add("--statm");
-        arguments.add(Integer.toString(DescriptorBudget.statmFiles(pids.length)));
-        Arrays.stream(pids).mapToObj(Long::toString).forEach(arguments::add);
+    private Floor(List<String> arguments, int measureMillis) throws IOException {
         program = new CoProcess("procprobe_floor", arguments);
         for (FloorKind kind : FloorKind.values()) {
             measureCommands.put(kind, CoProcess.command(kind.word(), measureMillis));
             roundCommands.put(kind, CoProcess.command(kind.word(), 0));
         }
+    }
+
+    /**
+     * Opens it.
+     *
+     * @param kind what is to be measured with it; others that cover the same processes may be, too
+     * @param pids the processes, unless it covers everyone
+     * @param measureMillis how long each measurement is to take
+     * @return the floor, to be closed
+     * @throws IOException when the program cannot be started
+     */
+    public static Floor of(FloorKind kind, long[] pids, int measureMillis) throws IOException {
+        List<String> arguments = new ArrayList<>();
+        if (kind.coversEveryone()) {
+            arguments.add("--everyone");
+        } else {
+            arguments.add("--statm");
+            arguments.add(Integer.toString(DescriptorBudget.statmFiles(pids.length)));
+            Arrays.stream(pids).mapToObj(Long::toString).forEach(arguments::add);
+        }
+        return new Floor(arguments, measureMillis);
     }
 
     /**

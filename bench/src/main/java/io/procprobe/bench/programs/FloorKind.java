@@ -1,5 +1,7 @@
 package io.procprobe.bench.programs;
 
+import java.util.Optional;
+
 /** What the floor program can do: the system calls of which of our calls. */
 public enum FloorKind {
     /** A poll that reads everything. */
@@ -9,7 +11,11 @@ public enum FloorKind {
     /** Asking for exits. */
     EXITS("exits"),
     /** A query of processes that are not tracked. */
-    ONE_SHOT("one-shot");
+    ONE_SHOT("one-shot"),
+    /** A refresh of a table that reads everything. */
+    TABLE("table"),
+    /** A refresh that reads the memory of those processes only that have run since. */
+    TABLE_IDLE("table-idle");
 
     private final String word;
 
@@ -20,5 +26,29 @@ public enum FloorKind {
     /** The command of the program. */
     String word() {
         return word;
+    }
+
+    /**
+     * Whether it is about all processes that there are, and not about given ones.
+     *
+     * @return true for those of a table
+     */
+    public boolean coversEveryone() {
+        return this == TABLE || this == TABLE_IDLE;
+    }
+
+    /**
+     * By which benchmarks are compared that ran at different times: the exact one over the same
+     * processes.
+     *
+     * @return empty where it needs descriptors that the kind itself does not: more than there may
+     *     be
+     */
+    public Optional<FloorKind> yardstick() {
+        return switch (this) {
+            case EXACT, IDLE, ONE_SHOT -> Optional.of(EXACT);
+            case TABLE, TABLE_IDLE -> Optional.of(TABLE);
+            case EXITS -> Optional.empty();
+        };
     }
 }

@@ -66,8 +66,8 @@ public final class Chart {
     }
 
     static List<Measurement> bars(Results results) {
-        List<Measurement> bars = new ArrayList<>(Comparison.ours(results));
-        bars.addAll(Comparison.peers(results));
+        List<Measurement> bars = new ArrayList<>(Comparison.KNOWN.ours(results));
+        bars.addAll(Comparison.KNOWN.peers(results));
         bars.removeIf(measurement -> measurement.costNanosPerProcess().isEmpty());
         // The first one is drawn at the bottom.
         bars.sort(
@@ -81,7 +81,7 @@ public final class Chart {
                 new HorizontalBarChartBuilder()
                         .width(WIDTH_PIXELS)
                         .height(PIXELS_AROUND + PIXELS_PER_BAR * bars.size())
-                        .title("Memory, CPU time and parent of 1,000 processes: µs per process")
+                        .title(Comparison.KNOWN.work() + ": µs per process")
                         .build();
         HorizontalBarStyler styler = chart.getStyler();
         styler.setLegendVisible(false);

@@ -7,28 +7,52 @@ import io.procprobe.bench.results.Subjects;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** Who did the same work on as many processes. */
-final class Comparison {
+/**
+ * Who did the same work on as many processes.
+ *
+ * @param work what was done
+ * @param own our ways of doing it
+ */
+record Comparison(String work, List<Subject> own) {
     static final int PROCESSES = 1_000;
 
-    private static final List<Subject> OURS =
+    private static final String FFM = "ffm";
+
+    private static final List<Subject> PEERS_OF_ALL =
             List.of(
-                    Subjects.exactPoll("ffm", PROCESSES),
-                    Subjects.idlePoll("ffm", PROCESSES),
-                    Subjects.oneShot("ffm", PROCESSES));
+                    Subjects.oshiProcesses(PROCESSES),
+                    Subjects.oshiDescendants(PROCESSES),
+                    Subjects.processHandleTree(PROCESSES),
+                    Subjects.ps(PROCESSES));
 
-    private Comparison() {}
+    /** Of processes that are known. */
+    static final Comparison KNOWN =
+            new Comparison(
+                    "Memory, CPU time and parent of 1,000 processes",
+                    List.of(
+                            Subjects.exactPoll(FFM, PROCESSES),
+                            Subjects.idlePoll(FFM, PROCESSES),
+                            Subjects.oneShot(FFM, PROCESSES)));
 
-    /** Our ways of doing it, as far as they were measured. */
-    static List<Measurement> ours(Results results) {
-        return OURS.stream().flatMap(subject -> results.of(subject).stream()).toList();
+    /** Of processes that have to be found. */
+    static final Comparison ALL =
+            new Comparison(
+                    "Memory, CPU time and parent of all processes: 1,000 and whatever else runs",
+                    List.of(
+                            Subjects.exactTable(FFM, PROCESSES),
+                            Subjects.idleTable(FFM, PROCESSES)));
+
+    /** Our ways, as far as they were measured. */
+    List<Measurement> ours(Results results) {
+        return own.stream().flatMap(subject -> results.of(subject).stream()).toList();
     }
 
     /** Those that are not ours: they have no binding. */
-    static List<Measurement> peers(Results results) {
+    List<Measurement> peers(Results results) {
         return results.measurements().stream()
                 .filter(measurement -> measurement.subject().processes() == PROCESSES)
                 .filter(measurement -> !measurement.subject().params().containsKey("binding"))
+                .filter(measurement -> PEERS_OF_ALL.contains(measurement.subject()) == equals(ALL))
                 .toList();
     }
 

@@ -29,7 +29,7 @@ public final class JsonReport {
     private record Measured(
             String benchmark,
             String label,
-            int processes,
+            long processes,
             Map<String, String> params,
             OptionalDouble elapsedNanos,
             OptionalDouble costNanos,
@@ -78,7 +78,7 @@ public final class JsonReport {
         return new Measured(
                 subject.benchmark(),
                 subject.label(),
-                subject.processes(),
+                Math.round(measurement.processes()),
                 subject.params(),
                 measurement.elapsedNanos(),
                 measurement.costNanos(),

@@ -32,7 +32,7 @@ public final class MarkdownReport {
         markdown.machine();
         markdown.bars();
         markdown.figures();
-        markdown.comparison();
+        markdown.comparisons();
         markdown.missing();
         return markdown.text.toString();
     }
@@ -100,7 +100,8 @@ public final class MarkdownReport {
                         + " files beyond the limit of open files again in each poll, which 10,000"
                         + " processes need some 20,200 for. Garbage is that of the calling thread; that"
                         + " of all threads is gc.alloc.rate.norm, which contains some 7,000 bytes of"
-                        + " JMH's own per iteration.");
+                        + " JMH's own per iteration. What finds its processes itself finds all that"
+                        + " there are, and is divided by these.");
         MarkdownTable table =
                 new MarkdownTable(
                         List.of(
@@ -116,7 +117,7 @@ public final class MarkdownReport {
             table.row(
                     List.of(
                             measurement.subject().label(),
-                            number(measurement.subject().processes()),
+                            number(Math.round(measurement.processes())),
                             Figures.micros(measurement.elapsedNanos()),
                             Figures.micros(measurement.costNanos()),
                             Figures.micros(measurement.costNanosPerProcess()),
@@ -127,24 +128,27 @@ public final class MarkdownReport {
         text.append(table);
     }
 
-    private void comparison() {
+    private void comparisons() {
         heading("Peers");
-        paragraph(
-                "Memory, CPU time and parent of "
-                        + number(Comparison.PROCESSES)
-                        + " processes: how many times the cost of ours.");
-        List<Measurement> ours = Comparison.ours(results);
+        for (Comparison comparison : List.of(Comparison.KNOWN, Comparison.ALL)) {
+            comparison(comparison);
+        }
+    }
+
+    private void comparison(Comparison comparison) {
+        paragraph(comparison.work() + ": how many times the cost of ours.");
+        List<Measurement> ours = comparison.ours(results);
         List<String> titles = new ArrayList<>(List.of("who", "per process"));
         ours.forEach(own -> titles.add(own.subject().label()));
         MarkdownTable table = new MarkdownTable(titles);
-        for (Measurement peer : Comparison.peers(results)) {
+        for (Measurement peer : comparison.peers(results)) {
             List<String> cells = new ArrayList<>();
             cells.add(peer.subject().label());
             cells.add(Figures.micros(peer.costNanosPerProcess()));
             ours.forEach(own -> cells.add(Figures.times(Comparison.ratio(peer, own))));
             table.row(cells);
         }
-        text.append(table);
+        text.append(table).append('\n');
     }
 
     private void missing() {

@@ -15,7 +15,7 @@ public final class Summary {
     public static String of(Measurement measurement) {
         StringBuilder text = new StringBuilder();
         text.append(Figures.micros(measurement.costNanos()));
-        if (measurement.subject().processes() > 1) {
+        if (measurement.processes() > 1) {
             text.append(", ")
                     .append(Figures.micros(measurement.costNanosPerProcess()))
                     .append(" each");

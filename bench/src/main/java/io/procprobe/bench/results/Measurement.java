@@ -22,12 +22,19 @@ public record Measurement(Subject subject, List<Reading> readings) {
         return median(Reading::costNanos);
     }
 
-    /** Nanoseconds that an operation costs for each process. */
+    /** Nanoseconds that an operation costs for each process that it is about. */
     public OptionalDouble costNanosPerProcess() {
-        OptionalDouble nanos = costNanos();
-        return nanos.isPresent()
-                ? OptionalDouble.of(nanos.getAsDouble() / subject.processes())
-                : nanos;
+        return median(
+                reading ->
+                        ratio(
+                                reading.costNanos(),
+                                OptionalDouble.of(
+                                        reading.foundProcesses().orElse(subject.processes()))));
+    }
+
+    /** How many processes an operation is about: those measured, or all that it found. */
+    public double processes() {
+        return median(Reading::foundProcesses).orElse(subject.processes());
     }
 
     /** How many times the cost of its own system calls, from figures taken side by side. */
@@ -36,8 +43,8 @@ public record Measurement(Subject subject, List<Reading> readings) {
     }
 
     /**
-     * How many times the cost of the system calls of an exact poll, from figures taken side by
-     * side: what two measurements of as many processes are compared by.
+     * How many times the cost of the yardstick, from figures taken side by side: what two
+     * measurements of the same processes are compared by.
      */
     public OptionalDouble timesYardstick() {
         return median(reading -> ratio(reading.costNanos(), reading.yardstickNanos()));

@@ -11,10 +11,12 @@ import java.util.OptionalDouble;
  * @param elapsedNanos nanoseconds per operation that passed
  * @param costNanos nanoseconds per operation
  * @param floorNanos cost of the system calls of this operation
- * @param yardstickNanos cost of the system calls of an exact poll of the same processes
+ * @param yardstickNanos cost of the system calls of an exact poll of the same processes, or of an
+ *     exact refresh where the operation finds its processes itself
  * @param callerBytes bytes per operation that its thread allocated
  * @param allThreadsBytes bytes per operation that all threads allocated, JMH's own included: its
  *     gc.alloc.rate.norm
+ * @param foundProcesses how many processes the operation was about, where it finds them itself
  */
 public record Reading(
         double elapsedNanos,
@@ -22,4 +24,5 @@ public record Reading(
         OptionalDouble floorNanos,
         OptionalDouble yardstickNanos,
         OptionalDouble callerBytes,
-        OptionalDouble allThreadsBytes) {}
+        OptionalDouble allThreadsBytes,
+        OptionalDouble foundProcesses) {}

@@ -147,6 +147,87 @@ public final class Subjects {
     }
 
     /**
+     * A refresh of a table that reads everything, and a walk of the tree.
+     *
+     * @param binding the binding
+     * @param processes how many of them are known to be there, beside others
+     * @return the subject
+     */
+    public static Subject exactTable(String binding, int processes) {
+        return ours("ExactTableBenchmark.refresh", "table, exact, ", binding, processes);
+    }
+
+    /**
+     * A refresh of a table that may keep memory readings, when none of the known processes runs,
+     * and a walk of the tree.
+     *
+     * @param binding the binding
+     * @param processes how many of them are known to be there, beside others
+     * @return the subject
+     */
+    public static Subject idleTable(String binding, int processes) {
+        return ours(
+                "IdleTableBenchmark.refresh", "table, idle-aware, none runs, ", binding, processes);
+    }
+
+    /**
+     * The walk of the tree alone.
+     *
+     * @param binding the binding
+     * @param processes how many it leads to
+     * @return the subject
+     */
+    public static Subject tableWalk(String binding, int processes) {
+        return ours("ExactTableBenchmark.walk", "table, walk alone, ", binding, processes);
+    }
+
+    /**
+     * OSHI finding all processes.
+     *
+     * @param processes how many of them are known to be there, beside others
+     * @return the subject
+     */
+    public static Subject oshiProcesses(int processes) {
+        return peer("OshiTableBenchmark.getProcesses", "OSHI getProcesses", processes);
+    }
+
+    /**
+     * OSHI finding a subtree.
+     *
+     * @param processes how many it has
+     * @return the subject
+     */
+    public static Subject oshiDescendants(int processes) {
+        return peer(
+                "OshiTableBenchmark.getDescendantProcesses",
+                "OSHI getDescendantProcesses",
+                processes);
+    }
+
+    /**
+     * What the JDK knows of the tree.
+     *
+     * @param processes how many of them are known to be there, beside others
+     * @return the subject
+     */
+    public static Subject processHandleTree(int processes) {
+        return peer(
+                "ProcessHandleTableBenchmark.allProcessesAndParents",
+                "ProcessHandle: allProcesses, parent (no memory, no CPU)",
+                processes);
+    }
+
+    /**
+     * A program that is started each time.
+     *
+     * @param processes how many of them are known to be there, beside others
+     * @return the subject
+     */
+    public static Subject ps(int processes) {
+        return peer("PsBenchmark.ps", "ps -e, the whole program", processes);
+    }
+
+    /**
      * A library of another language.
      *
      * @param name its name, and its version

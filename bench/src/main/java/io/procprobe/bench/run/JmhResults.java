@@ -32,7 +32,8 @@ final class JmhResults {
                 counter(iteration, best.isPresent() ? "floorBestNanos" : "floorMeanNanos"),
                 counter(iteration, "yardstickBestNanos"),
                 perOperation(iteration, "callerBytes"),
-                counter(iteration, "gc.alloc.rate.norm"));
+                counter(iteration, "gc.alloc.rate.norm"),
+                counter(iteration, "foundProcesses"));
     }
 
     private static OptionalDouble perOperation(IterationResult iteration, String name) {

@@ -11,8 +11,10 @@ final class Plan {
     private static final String FFM = "ffm";
     private static final String JNA = "jna";
     private static final List<String> BINDINGS = List.of(FFM, JNA);
+    private static final int HUNDRED = 100;
     private static final int THOUSAND = 1_000;
     private static final int MANY = 10_000;
+    private static final int TABLE_MANY = 5_000;
 
     private Plan() {}
 
@@ -21,6 +23,7 @@ final class Plan {
         Pace ours = new Pace(1, 3, 30, Duration.ofMillis(100), Duration.ofMillis(40));
         // Long warm-ups: most of their work is Java code, which has to be compiled.
         Pace peers = new Pace(1, 8, 8, Duration.ofMillis(400), Duration.ofMillis(60));
+        Pace withoutBar = new Pace(1, 5, 5, Duration.ofMillis(300), Duration.ofMillis(60));
         Pace callAlone = new Pace(1, 5, 10, Duration.ofMillis(100), Duration.ofMillis(40));
         List<PlannedRun> plan = new ArrayList<>();
         BINDINGS.forEach(binding -> add(plan, callAlone, Subjects.call(binding)));
@@ -30,7 +33,7 @@ final class Plan {
         for (int percent : new int[] {10, 100}) {
             add(plan, ours, Subjects.runningPoll(FFM, THOUSAND, percent));
         }
-        for (int processes : new int[] {100, MANY}) {
+        for (int processes : new int[] {HUNDRED, MANY}) {
             add(plan, ours, Subjects.exactPoll(FFM, processes));
         }
         add(plan, ours, Subjects.singlePoll(FFM));
@@ -41,16 +44,27 @@ final class Plan {
         for (Subject peer : peers(THOUSAND)) {
             add(plan, peers, peer);
         }
+        Pace tables = new Pace(1, 3, 20, Duration.ofMillis(100), Duration.ofMillis(40));
+        BINDINGS.forEach(binding -> add(plan, tables, Subjects.exactTable(binding, THOUSAND)));
+        BINDINGS.forEach(binding -> add(plan, tables, Subjects.idleTable(binding, THOUSAND)));
+        add(plan, peers, Subjects.oshiProcesses(THOUSAND));
+        for (int processes : new int[] {1, HUNDRED, TABLE_MANY}) {
+            add(plan, tables, Subjects.exactTable(FFM, processes));
+        }
+        add(plan, callAlone, Subjects.tableWalk(FFM, THOUSAND));
+        for (Subject peer : otherTablePeers(THOUSAND)) {
+            add(plan, withoutBar, peer);
+        }
         return plan;
     }
 
-    /** Every size with both bindings, and the peers at two: about 45 minutes. */
+    /** Every size with both bindings, and the peers at two: about 75 minutes. */
     static List<PlannedRun> full() {
         Pace ours = new Pace(2, 5, 50, Duration.ofMillis(200), Duration.ofMillis(100));
         Pace peers = new Pace(2, 10, 15, Duration.ofSeconds(1), Duration.ofMillis(100));
         List<PlannedRun> plan = new ArrayList<>();
         BINDINGS.forEach(binding -> add(plan, ours, Subjects.call(binding)));
-        for (int processes : new int[] {10, 100, THOUSAND, MANY}) {
+        for (int processes : new int[] {10, HUNDRED, THOUSAND, MANY}) {
             for (String binding : BINDINGS) {
                 add(plan, ours, Subjects.exactPoll(binding, processes));
                 add(plan, ours, Subjects.idlePoll(binding, processes));
@@ -68,10 +82,22 @@ final class Plan {
                 add(plan, ours, Subjects.runningPoll(binding, THOUSAND, percent));
             }
         }
-        for (int processes : new int[] {100, THOUSAND}) {
+        for (int processes : new int[] {HUNDRED, THOUSAND}) {
             for (Subject peer : peers(processes)) {
                 add(plan, peers, peer);
             }
+        }
+        for (String binding : BINDINGS) {
+            add(plan, ours, Subjects.exactTable(binding, 1));
+            for (int processes : new int[] {HUNDRED, THOUSAND, TABLE_MANY}) {
+                add(plan, ours, Subjects.exactTable(binding, processes));
+                add(plan, ours, Subjects.idleTable(binding, processes));
+                add(plan, ours, Subjects.tableWalk(binding, processes));
+            }
+        }
+        for (int processes : new int[] {HUNDRED, THOUSAND, TABLE_MANY}) {
+            add(plan, peers, Subjects.oshiProcesses(processes));
+            otherTablePeers(processes).forEach(peer -> add(plan, peers, peer));
         }
         return plan;
     }
@@ -82,6 +108,13 @@ final class Plan {
                 Subjects.oshiGet(processes),
                 Subjects.processHandle(processes),
                 Subjects.plainJava(processes));
+    }
+
+    private static List<Subject> otherTablePeers(int processes) {
+        return List.of(
+                Subjects.oshiDescendants(processes),
+                Subjects.processHandleTree(processes),
+                Subjects.ps(processes));
     }
 
     private static void add(List<PlannedRun> plan, Pace pace, Subject subject) {

@@ -10,6 +10,7 @@ import io.procprobe.bench.results.Results;
 import io.procprobe.bench.results.Subject;
 import io.procprobe.bench.results.Subjects;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,10 @@ class BarsTest {
     private static final Subject EXACT = Subjects.exactPoll("ffm", 1_000);
     private static final Subject EXACT_JNA = Subjects.exactPoll("jna", 1_000);
     private static final Subject IDLE = Subjects.idlePoll("ffm", 1_000);
+    private static final Subject TABLE = Subjects.exactTable("ffm", 1_000);
+    private static final Subject IDLE_TABLE = Subjects.idleTable("ffm", 1_000);
+    private static final String TABLE_GROWTH =
+            "table, exact, FFM, of 5,000: cost per measured process, times that at 100";
 
     /** Names of the bars with this outcome. */
     private static List<String> named(Verdict.Outcome outcome, Results results, double tolerance) {
@@ -50,7 +55,14 @@ class BarsTest {
                 Subjects.exits("ffm", 10),
                 Subjects.exits("ffm", 1_000),
                 Subjects.exits("ffm", 10_000),
-                Subjects.oshiUpdate(1_000));
+                Subjects.oshiUpdate(1_000),
+                TABLE,
+                IDLE_TABLE,
+                Subjects.exactTable("jna", 1_000),
+                Subjects.exactTable("ffm", 1),
+                Subjects.exactTable("ffm", 100),
+                Subjects.exactTable("ffm", 5_000),
+                Subjects.oshiProcesses(1_000));
     }
 
     @ParameterizedTest
@@ -85,7 +97,8 @@ class BarsTest {
                         OptionalDouble.empty(),
                         OptionalDouble.of(1_000_000),
                         OptionalDouble.of(0),
-                        OptionalDouble.of(0));
+                        OptionalDouble.of(0),
+                        OptionalDouble.empty());
         Results results = Made.goodBut(new Measurement(EXACT, List.of(whole, whole, lacking)));
         assertEquals(
                 List.of("poll, exact, FFM, of 1,000: times its system calls made from C"),
@@ -114,7 +127,8 @@ class BarsTest {
                         OptionalDouble.of(250_000),
                         OptionalDouble.of(1_000_000),
                         OptionalDouble.of(0),
-                        OptionalDouble.of(0));
+                        OptionalDouble.of(0),
+                        OptionalDouble.empty());
         assertEquals(
                 List.of(
                         "poll, idle-aware, none runs, FFM, of 1,000: times its system calls made from C"),
@@ -208,5 +222,89 @@ class BarsTest {
                                         Subjects.exactPoll("ffm", 10_000),
                                         26_000_000,
                                         25_500_000))));
+    }
+
+    @Test
+    void aSlowTableMissesItsFloor() {
+        assertEquals(
+                List.of("table, exact, FFM, of 1,000: times its system calls made from C"),
+                missed(Made.goodBut(Made.measurement(TABLE, 2_900_000, 2_000_000))));
+        assertEquals(
+                List.of(
+                        "table, idle-aware, none runs, FFM, of 1,000: times its system calls made from C"),
+                missed(
+                        Made.goodBut(
+                                new Measurement(
+                                        IDLE_TABLE,
+                                        List.of(
+                                                Made.reading(
+                                                        1_000_000, 650_000, 2_000_000, 1_070))))));
+    }
+
+    @Test
+    void aFasterListMissesBothComparisons() {
+        assertEquals(
+                List.of(
+                        "table, exact, FFM, of 1,000: times faster than OSHI getProcesses",
+                        "table, idle-aware, none runs, FFM, of 1,000: times faster than OSHI getProcesses"),
+                missed(
+                        Made.goodBut(
+                                Made.measurement(
+                                        Subjects.oshiProcesses(1_000), 30_000_000, 3_000_000))));
+    }
+
+    @Test
+    void whoElseRunsIsNoGrowth() {
+        // Others that cost 1,700 ns each, more of them at 5,000; the measured ones cost 4,000
+        // there.
+        assertEquals(
+                List.of(),
+                missed(
+                        Made.goodBut(
+                                found(Subjects.exactTable("ffm", 1), 170_000, 100),
+                                found(Subjects.exactTable("ffm", 100), 340_000, 200),
+                                found(Subjects.exactTable("ffm", 5_000), 28_500_000, 10_000))));
+    }
+
+    @Test
+    void dearOthersHideNoGrowth() {
+        // Others cost 6,000 ns each; the measured ones 1,500 at 100, and three times that at 5,000.
+        Results results =
+                Made.goodBut(
+                        found(Subjects.exactTable("ffm", 1), 600_000, 100),
+                        found(Subjects.exactTable("ffm", 100), 750_000, 200),
+                        found(Subjects.exactTable("ffm", 5_000), 23_100_000, 5_100));
+        assertEquals(List.of(TABLE_GROWTH), missed(results));
+    }
+
+    /** A refresh that found so many processes. */
+    private static Measurement found(Subject subject, double nanos, double processes) {
+        return new Measurement(subject, List.of(Made.reading(nanos, nanos, nanos, processes)));
+    }
+
+    @Test
+    void growthOfATableIsMissed() {
+        assertEquals(
+                List.of(TABLE_GROWTH),
+                missed(
+                        Made.goodBut(
+                                Made.measurement(
+                                        Subjects.exactTable("ffm", 5_000),
+                                        33_000_000,
+                                        32_500_000))));
+    }
+
+    @Test
+    void garbageOfATableIsMissedWithEitherBinding() {
+        for (String binding : List.of("FFM", "JNA")) {
+            Subject table = Subjects.exactTable(binding.toLowerCase(Locale.ROOT), 1_000);
+            assertEquals(
+                    List.of("table, exact, " + binding + ", of 1,000: garbage per refresh"),
+                    missed(
+                            Made.goodBut(
+                                    new Measurement(
+                                            table,
+                                            List.of(Made.reading(2_150_000, 2_000_000, 20))))));
+        }
     }
 }

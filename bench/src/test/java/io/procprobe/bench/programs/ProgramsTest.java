@@ -34,6 +34,14 @@ class ProgramsTest {
     }
 
     @Test
+    void childrenHaveOneParent() throws IOException {
+        try (Children children = new Children(COUNT)) {
+            ProcessHandle parent = ProcessHandle.of(children.parent()).orElseThrow();
+            assertEquals(COUNT, parent.children().count());
+        }
+    }
+
+    @Test
     void theGivenShareOfTheChildrenRuns() throws IOException {
         // The CPU time that Java reads has steps of 10 ms: so many runs of 10 microseconds each.
         int runs = 5_000;
@@ -55,7 +63,7 @@ class ProgramsTest {
     @EnumSource
     void theFloorTakesTime(FloorKind kind) throws IOException {
         try (Children children = new Children(COUNT);
-                Floor floor = new Floor(children.pids(), 10)) {
+                Floor floor = Floor.of(kind, children.pids(), 10)) {
             floor.measure(kind);
             assertTrue(floor.bestNanos() > 0);
             assertTrue(floor.meanNanos() >= floor.bestNanos());
@@ -65,9 +73,26 @@ class ProgramsTest {
     }
 
     @Test
+    void theFloorOfEveryoneFollowsWhoComesAndGoes() throws IOException {
+        int many = 20 * COUNT;
+        try (Floor floor = Floor.of(FloorKind.TABLE, new long[0], 10)) {
+            floor.measure(FloorKind.TABLE);
+            long few = floor.bestNanos();
+            try (Children coming = new Children(many)) {
+                floor.measure(FloorKind.TABLE);
+                assertTrue(floor.bestNanos() > 2 * few);
+                floor.measure(FloorKind.TABLE_IDLE);
+                assertEquals(many, coming.pids().length);
+            }
+            floor.measure(FloorKind.TABLE);
+            assertTrue(floor.bestNanos() < 2 * few);
+        }
+    }
+
+    @Test
     void theFloorEndsWhenAMeasuredProcessDoes() throws IOException {
         Children passing = new Children(1);
-        try (Floor floor = new Floor(passing.pids(), 10)) {
+        try (Floor floor = Floor.of(FloorKind.EXITS, passing.pids(), 10)) {
             floor.measure(FloorKind.EXITS);
             passing.close();
             assertThrows(IOException.class, () -> floor.measure(FloorKind.EXITS));

@@ -57,6 +57,14 @@ class ReportTest {
     }
 
     @Test
+    void peersOfATableAreComparedWithTables() {
+        List<String> lines = lines(Made.goodBut());
+        assertTrue(lines.contains("| OSHI getProcesses | 67.3 µs | 33.5 × | 90.0 × |"));
+        assertTrue(
+                lines.stream().anyMatch(line -> line.startsWith("| OSHI getProcesses | 1,070 |")));
+    }
+
+    @Test
     void jsonHoldsEveryIterationAndVerdict(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("results.json");
         JsonReport.write(report(Made.goodWithout(Subjects.oshiUpdate(1_000))), file);
