@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 
 show_help() {
     cat <<'HELP'
-Usage: bench/run.sh [--quick] [--peers] [--tolerance FACTOR]
+Usage: bench/run.sh [--quick] [--peers] [--only REGEX] [--tolerance FACTOR]
 
 Builds procprobe, measures it next to the very system calls that it makes (its floor, from C) and next
 to other libraries that do the same work, and checks the goals that are set for it.
@@ -13,6 +13,8 @@ to other libraries that do the same work, and checks the goals that are set for 
   --quick             what the goals need, in less than 6 minutes; without it every size, in 45 minutes
   --peers             also what other languages use (psutil, sysinfo, procfs, gopsutil), where their tools
                       are installed; builds small programs with packages from their registries
+  --only REGEX        only what has a label that this is found in, such as '^table' or 'OSHI|ps';
+                      goals that need something else are left out
   --tolerance FACTOR  ratios of times may miss their goal by this factor, such as 1.3 on a noisy machine;
                       allocation may not
   --help              this text
@@ -23,13 +25,19 @@ bad usage.
 HELP
 }
 
+value_of=
 for argument in "$@"; do
+    if [ -n "$value_of" ]; then
+        value_of=
+        continue
+    fi
     case $argument in
         -h | --help)
             show_help
             exit
             ;;
-        --quick | --peers | --tolerance | --tolerance=* | [0-9]*) ;;
+        --only | --tolerance) value_of=$argument ;;
+        --quick | --peers | --only=* | --tolerance=*) ;;
         *)
             echo "bench/run.sh: unknown option $argument (see --help)" >&2
             exit 2

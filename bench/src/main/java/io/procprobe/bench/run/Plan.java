@@ -5,6 +5,7 @@ import io.procprobe.bench.results.Subjects;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** What is measured, in which order. What a bar compares comes one after the other. */
 final class Plan {
@@ -100,6 +101,13 @@ final class Plan {
             otherTablePeers(processes).forEach(peer -> add(plan, peers, peer));
         }
         return plan;
+    }
+
+    /** Of a plan, what is asked for: by label, as the progress and the report show it. */
+    static List<PlannedRun> only(Pattern labels, List<PlannedRun> plan) {
+        return plan.stream()
+                .filter(planned -> labels.matcher(planned.subject().label()).find())
+                .toList();
     }
 
     private static List<Subject> peers(int processes) {

@@ -8,6 +8,7 @@ import io.procprobe.bench.bars.Bars;
 import io.procprobe.bench.bars.Verdict;
 import io.procprobe.bench.results.Results;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
@@ -53,6 +54,15 @@ class PlanTest {
                 Plan.full().stream()
                         .map(planned -> "io.procprobe.bench." + planned.subject().benchmark())
                         .filter(name -> !known.contains(name))
+                        .toList());
+    }
+
+    @Test
+    void aPartOfThePlanIsTakenByLabel() {
+        assertEquals(
+                List.of("OSHI getProcesses", "OSHI getDescendantProcesses"),
+                Plan.only(Pattern.compile("^OSHI get.*es$"), Plan.quick()).stream()
+                        .map(planned -> planned.subject().label())
                         .toList());
     }
 }
