@@ -12,4 +12,7 @@ import java.lang.annotation.Target;
 @interface MeasuredAgainst {
     /** The calls. */
     FloorKind value();
+
+    /** Whether it is somebody else's work, to be compared with each of our ways of doing it. */
+    boolean isPeer() default false;
 }

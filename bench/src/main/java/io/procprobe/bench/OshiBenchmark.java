@@ -37,7 +37,7 @@ public class OshiBenchmark extends TimedBenchmark {
      * @param hole takes what was read
      */
     @Benchmark
-    @MeasuredAgainst(FloorKind.EXACT)
+    @MeasuredAgainst(value = FloorKind.EXACT, isPeer = true)
     public void updateAttributes(
             PairedFloor floor, CallerBest cpu, CallerGarbage garbage, Blackhole hole) {
         for (OSProcess process : tracked) {
@@ -57,7 +57,7 @@ public class OshiBenchmark extends TimedBenchmark {
      * @param hole takes what was read
      */
     @Benchmark
-    @MeasuredAgainst(FloorKind.EXACT)
+    @MeasuredAgainst(value = FloorKind.EXACT, isPeer = true)
     public void getProcess(
             PairedFloor floor, CallerBest cpu, CallerGarbage garbage, Blackhole hole) {
         for (OSProcess process : tracked) {

@@ -29,7 +29,7 @@ public class OshiTableBenchmark extends TimedBenchmark {
      * @param hole takes what was read
      */
     @Benchmark
-    @MeasuredAgainst(FloorKind.TABLE)
+    @MeasuredAgainst(value = FloorKind.TABLE, isPeer = true)
     public void getProcesses(
             PairedFloor floor,
             CallerBest cpu,
@@ -52,7 +52,7 @@ public class OshiTableBenchmark extends TimedBenchmark {
      * @param hole takes what was read
      */
     @Benchmark
-    @MeasuredAgainst(FloorKind.TABLE)
+    @MeasuredAgainst(value = FloorKind.TABLE, isPeer = true)
     public void getDescendantProcesses(
             MeasuredChildren children,
             PairedFloor floor,

@@ -18,10 +18,11 @@ import org.openjdk.jmh.infra.BenchmarkParams;
  * one second to the next: only a ratio of figures that were taken side by side means something. See
  * {@link CallerBest} and {@link CallerMean} for what is compared.
  *
- * <p>Two floors are measured. One makes the system calls of the benchmark ({@link
- * MeasuredAgainst}). The other one makes those of an exact poll of the same processes, or of an
- * exact refresh of a table: it is the yardstick by which benchmarks are compared that ran at
- * different times.
+ * <p>One floor makes the system calls of the benchmark ({@link MeasuredAgainst}). The others are
+ * yardsticks, by which benchmarks are compared that ran at different times: the calls of an exact
+ * poll of the same processes, or of an exact refresh of a table; and beside peers those that read
+ * no memory of what did not run. Each of our ways of doing the work has its own, because not all
+ * calls become slower alike when others use the caches: reading memory does by a factor of two.
  */
 @State(Scope.Thread)
 @AuxCounters(AuxCounters.Type.EVENTS)
@@ -34,6 +35,9 @@ public class PairedFloor {
     /** Null when there is none. */
     private FloorKind yardstick;
 
+    /** Null when it is not wanted. */
+    private FloorKind idleYardstick;
+
     private Floor floor;
     private boolean isMeasured;
     private double bestBefore;
@@ -42,6 +46,8 @@ public class PairedFloor {
     private double meanAfter;
     private double yardstickBefore;
     private double yardstickAfter;
+    private double idleYardstickBefore;
+    private double idleYardstickAfter;
 
     /**
      * Opens the floor.
@@ -54,20 +60,22 @@ public class PairedFloor {
     @Setup(Level.Trial)
     public void open(MeasuredChildren children, BenchmarkParams params)
             throws IOException, ClassNotFoundException {
-        kind = kindOf(params.getBenchmark());
+        MeasuredAgainst calls = callsOf(params.getBenchmark());
+        kind = calls.value();
         yardstick = kind.yardstick().orElse(null);
+        idleYardstick =
+                kind.idleYardstick().filter(idle -> calls.isPeer() || idle == kind).orElse(null);
         floor = Floor.of(kind, children.pids(), MEASURE_MILLIS);
     }
 
-    private static FloorKind kindOf(String benchmark) throws ClassNotFoundException {
+    private static MeasuredAgainst callsOf(String benchmark) throws ClassNotFoundException {
         int dot = benchmark.lastIndexOf('.');
         String method = benchmark.substring(dot + 1);
         return Arrays.stream(Class.forName(benchmark.substring(0, dot)).getMethods())
                 .filter(candidate -> candidate.getName().equals(method))
                 .findFirst()
                 .orElseThrow()
-                .getAnnotation(MeasuredAgainst.class)
-                .value();
+                .getAnnotation(MeasuredAgainst.class);
     }
 
     /** Closes the floor. */
@@ -90,6 +98,7 @@ public class PairedFloor {
         bestBefore = bestAfter;
         meanBefore = meanAfter;
         yardstickBefore = yardstickAfter;
+        idleYardstickBefore = idleYardstickAfter;
     }
 
     /**
@@ -102,15 +111,19 @@ public class PairedFloor {
         floor.measure(kind);
         bestAfter = floor.bestNanos();
         meanAfter = floor.meanNanos();
-        yardstickAfter = yardstickNanos();
+        yardstickAfter = bestNanosOf(yardstick);
+        idleYardstickAfter = bestNanosOf(idleYardstick);
     }
 
-    private double yardstickNanos() throws IOException {
-        if (yardstick != null && yardstick != kind) {
-            floor.measure(yardstick);
-            return floor.bestNanos();
+    private double bestNanosOf(FloorKind other) throws IOException {
+        if (other == null) {
+            return Double.NaN;
         }
-        return yardstick == null ? Double.NaN : bestAfter;
+        if (other == kind) {
+            return bestAfter;
+        }
+        floor.measure(other);
+        return floor.bestNanos();
     }
 
     /**
@@ -139,5 +152,15 @@ public class PairedFloor {
      */
     public double yardstickBestNanos() {
         return Math.min(yardstickBefore, yardstickAfter);
+    }
+
+    /**
+     * A counter of JMH, to be compared with {@link CallerBest}.
+     *
+     * @return nanoseconds of CPU time for the system calls of the yardstick that reads no memory,
+     *     the best round; NaN where there is none
+     */
+    public double idleYardstickBestNanos() {
+        return Math.min(idleYardstickBefore, idleYardstickAfter);
     }
 }

@@ -40,7 +40,7 @@ public class PlainJavaBenchmark extends TimedBenchmark {
      * @throws IOException when a process has ended
      */
     @Benchmark
-    @MeasuredAgainst(FloorKind.EXACT)
+    @MeasuredAgainst(value = FloorKind.EXACT, isPeer = true)
     public void statAndStatm(
             PairedFloor floor, CallerBest cpu, CallerGarbage garbage, Blackhole hole)
             throws IOException {

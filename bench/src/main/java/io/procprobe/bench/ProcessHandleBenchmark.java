@@ -33,7 +33,7 @@ public class ProcessHandleBenchmark extends TimedBenchmark {
      * @param hole takes what was read
      */
     @Benchmark
-    @MeasuredAgainst(FloorKind.EXACT)
+    @MeasuredAgainst(value = FloorKind.EXACT, isPeer = true)
     public void cpuParentAlive(
             PairedFloor floor, CallerBest cpu, CallerGarbage garbage, Blackhole hole) {
         for (ProcessHandle process : tracked) {

@@ -20,7 +20,7 @@ public class ProcessHandleTableBenchmark extends TimedBenchmark {
      * @param hole takes what was read
      */
     @Benchmark
-    @MeasuredAgainst(FloorKind.TABLE)
+    @MeasuredAgainst(value = FloorKind.TABLE, isPeer = true)
     public void allProcessesAndParents(
             PairedFloor floor,
             CallerBest cpu,

@@ -29,7 +29,7 @@ public class PsBenchmark extends TimedBenchmark {
      * @throws InterruptedException never
      */
     @Benchmark
-    @MeasuredAgainst(FloorKind.TABLE)
+    @MeasuredAgainst(value = FloorKind.TABLE, isPeer = true)
     public void ps(
             PairedFloor floor,
             CallerAndChildrenBest cpu,

@@ -19,34 +19,51 @@ public final class Made {
 
     private Made() {}
 
-    /** A reading whose floor and yardstick are the same. */
+    /** A reading of work that reads all memory: its floor and yardstick are the same. */
     public static Reading reading(double nanos, double floorNanos, double bytes) {
-        return new Reading(
-                nanos,
-                OptionalDouble.of(nanos),
-                OptionalDouble.of(floorNanos),
-                OptionalDouble.of(floorNanos),
-                OptionalDouble.of(bytes),
-                OptionalDouble.of(bytes),
-                OptionalDouble.empty());
+        return reading(nanos, floorNanos, OptionalDouble.empty(), bytes, OptionalDouble.empty());
     }
 
-    /** A reading of all processes that were found. */
-    public static Reading reading(
-            double nanos, double floorNanos, double yardstickNanos, double found) {
-        return new Reading(
-                nanos,
-                OptionalDouble.of(nanos),
-                OptionalDouble.of(floorNanos),
-                OptionalDouble.of(yardstickNanos),
-                OptionalDouble.of(0),
-                OptionalDouble.of(0),
-                OptionalDouble.of(found));
+    /** The same, of a refresh that found so many processes. */
+    public static Reading refresh(double nanos, double floorNanos, double found) {
+        return reading(nanos, floorNanos, OptionalDouble.empty(), 0, OptionalDouble.of(found));
     }
 
     /** A measurement of one reading. */
     public static Measurement measurement(Subject subject, double nanos, double floorNanos) {
         return new Measurement(subject, List.of(reading(nanos, floorNanos, 0)));
+    }
+
+    /** A measurement of work that reads no memory of what did not run. */
+    public static Measurement idle(Subject subject, double nanos, double floorNanos) {
+        OptionalDouble floor = OptionalDouble.of(floorNanos);
+        return new Measurement(
+                subject, List.of(reading(nanos, floorNanos, floor, 0, OptionalDouble.empty())));
+    }
+
+    /** A measurement of a peer, beside both yardsticks. */
+    public static Measurement peer(
+            Subject subject, double nanos, double yardstickNanos, double idleYardstickNanos) {
+        OptionalDouble idle = OptionalDouble.of(idleYardstickNanos);
+        return new Measurement(
+                subject, List.of(reading(nanos, yardstickNanos, idle, 0, OptionalDouble.empty())));
+    }
+
+    private static Reading reading(
+            double nanos,
+            double floorNanos,
+            OptionalDouble idleYardstickNanos,
+            double bytes,
+            OptionalDouble found) {
+        return new Reading(
+                nanos,
+                OptionalDouble.of(nanos),
+                OptionalDouble.of(floorNanos),
+                OptionalDouble.of(floorNanos),
+                idleYardstickNanos,
+                OptionalDouble.of(bytes),
+                OptionalDouble.of(bytes),
+                found);
     }
 
     /** A run in which every bar is met, but for what these measurements replace. */
@@ -82,31 +99,17 @@ public final class Made {
                 measurement(Subjects.exactPoll("ffm", 1_000), 1_050_000, 1_000_000),
                 measurement(Subjects.exactPoll("ffm", 10_000), 20_000_000, 19_500_000),
                 measurement(Subjects.exactPoll("jna", 1_000), 1_060_000, 1_000_000),
-                new Measurement(
-                        Subjects.idlePoll("ffm", 1_000),
-                        List.of(
-                                new Reading(
-                                        270_000,
-                                        OptionalDouble.of(270_000),
-                                        OptionalDouble.of(250_000),
-                                        OptionalDouble.of(1_000_000),
-                                        OptionalDouble.of(0),
-                                        OptionalDouble.of(30),
-                                        OptionalDouble.empty()))),
+                idle(Subjects.idlePoll("ffm", 1_000), 270_000, 250_000),
                 measurement(Subjects.exits("ffm", 10), 200, 150),
                 measurement(Subjects.exits("ffm", 1_000), 200, 150),
                 measurement(Subjects.exits("ffm", 10_000), 210, 150),
-                measurement(Subjects.oshiUpdate(1_000), 45_000_000, 1_000_000),
+                peer(Subjects.oshiUpdate(1_000), 45_000_000, 1_000_000, 250_000),
                 measurement(Subjects.exactTable("ffm", 1), 80_000, 75_000),
                 measurement(Subjects.exactTable("ffm", 100), 250_000, 230_000),
                 measurement(Subjects.exactTable("ffm", 1_000), 2_150_000, 2_000_000),
                 measurement(Subjects.exactTable("jna", 1_000), 2_160_000, 2_000_000),
                 measurement(Subjects.exactTable("ffm", 5_000), 20_000_000, 19_500_000),
-                new Measurement(
-                        Subjects.idleTable("ffm", 1_000),
-                        List.of(reading(800_000, 650_000, 2_000_000, 1_070))),
-                new Measurement(
-                        Subjects.oshiProcesses(1_000),
-                        List.of(reading(72_000_000, 2_000_000, 2_000_000, 1_070))));
+                idle(Subjects.idleTable("ffm", 1_000), 800_000, 650_000),
+                peer(Subjects.oshiProcesses(1_000), 72_000_000, 2_000_000, 650_000));
     }
 }

@@ -62,7 +62,7 @@ public final class Bars {
                 new Bar(
                         title(poll) + ": times that of FFM",
                         "×",
-                        results -> ratio(results, poll, byFfm, Measurement::timesYardstick),
+                        results -> ratio(results, poll, byFfm),
                         Bound.AT_MOST,
                         1.25,
                         Kind.TIME_RATIO),
@@ -173,7 +173,7 @@ public final class Bars {
         return new Bar(
                 title(subject) + ": times faster than " + peer.label(),
                 "×",
-                results -> ratio(results, peer, subject, Measurement::timesYardstick),
+                results -> ratio(results, peer, subject),
                 Bound.AT_LEAST,
                 limit,
                 Kind.TIME_RATIO);
@@ -198,6 +198,14 @@ public final class Bars {
         return results.of(subject).map(figure).orElse(OptionalDouble.empty());
     }
 
+    /** By the yardstick. */
+    private static OptionalDouble ratio(Results results, Subject of, Subject to) {
+        return results.of(to).isPresent()
+                ? figure(results, of, one -> one.timesThatOf(results.of(to).orElseThrow()))
+                : OptionalDouble.empty();
+    }
+
+    /** By the clock. */
     private static OptionalDouble ratio(
             Results results, Subject of, Subject to, Function<Measurement, OptionalDouble> figure) {
         return divide(figure(results, of, figure), figure(results, to, figure));

@@ -69,16 +69,20 @@ public final class OtherLanguages {
     private static List<Measurement> measure(PeerProgram program, Children children, Floor floor)
             throws IOException, PeerProgram.Unavailable {
         Map<String, List<Reading>> readings = new LinkedHashMap<>();
-        double before = best(floor);
+        double before = best(floor, FloorKind.EXACT);
+        double idleBefore = best(floor, FloorKind.IDLE);
         for (int round = 0; round < ROUNDS; round++) {
             Map<String, Double> polled = program.poll(POLL_MILLIS, children.pids());
-            double after = best(floor);
+            double after = best(floor, FloorKind.EXACT);
+            double idleAfter = best(floor, FloorKind.IDLE);
             double beside = Math.min(before, after);
+            double idleBeside = Math.min(idleBefore, idleAfter);
             polled.forEach(
                     (name, nanosPerProcess) ->
                             readings.computeIfAbsent(name, unused -> new ArrayList<>())
-                                    .add(reading(nanosPerProcess * PROCESSES, beside)));
+                                    .add(reading(nanosPerProcess * PROCESSES, beside, idleBeside)));
             before = after;
+            idleBefore = idleAfter;
         }
         return readings.entrySet().stream()
                 .map(
@@ -89,17 +93,18 @@ public final class OtherLanguages {
                 .toList();
     }
 
-    private static double best(Floor floor) throws IOException {
-        floor.measure(FloorKind.EXACT);
+    private static double best(Floor floor, FloorKind kind) throws IOException {
+        floor.measure(kind);
         return floor.bestNanos();
     }
 
-    private static Reading reading(double nanos, double floorNanos) {
+    private static Reading reading(double nanos, double floorNanos, double idleFloorNanos) {
         return new Reading(
                 nanos,
                 OptionalDouble.of(nanos),
                 OptionalDouble.of(floorNanos),
                 OptionalDouble.of(floorNanos),
+                OptionalDouble.of(idleFloorNanos),
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 OptionalDouble.empty());

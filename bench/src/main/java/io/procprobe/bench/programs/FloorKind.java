@@ -51,4 +51,17 @@ public enum FloorKind {
             case EXITS -> Optional.empty();
         };
     }
+
+    /**
+     * By which benchmarks are compared with those that read no memory of what did not run.
+     *
+     * @return empty as for {@link #yardstick}
+     */
+    public Optional<FloorKind> idleYardstick() {
+        return switch (this) {
+            case EXACT, IDLE, ONE_SHOT -> Optional.of(IDLE);
+            case TABLE, TABLE_IDLE -> Optional.of(TABLE_IDLE);
+            case EXITS -> Optional.empty();
+        };
+    }
 }

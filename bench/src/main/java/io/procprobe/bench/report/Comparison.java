@@ -5,7 +5,6 @@ import io.procprobe.bench.results.Results;
 import io.procprobe.bench.results.Subject;
 import io.procprobe.bench.results.Subjects;
 import java.util.List;
-import java.util.OptionalDouble;
 
 /**
  * Who did the same work on as many processes.
@@ -54,14 +53,5 @@ record Comparison(String work, List<Subject> own) {
                 .filter(measurement -> !measurement.subject().params().containsKey("binding"))
                 .filter(measurement -> PEERS_OF_ALL.contains(measurement.subject()) == equals(ALL))
                 .toList();
-    }
-
-    /** How many times as long as the other one, by the yardstick. */
-    static OptionalDouble ratio(Measurement one, Measurement other) {
-        OptionalDouble above = one.timesYardstick();
-        OptionalDouble below = other.timesYardstick();
-        return above.isPresent() && below.isPresent()
-                ? OptionalDouble.of(above.getAsDouble() / below.getAsDouble())
-                : OptionalDouble.empty();
     }
 }

@@ -36,6 +36,7 @@ public final class JsonReport {
             OptionalDouble costNanosPerProcess,
             OptionalDouble timesFloor,
             OptionalDouble timesYardstick,
+            OptionalDouble timesIdleYardstick,
             OptionalDouble callerBytes,
             OptionalDouble allThreadsBytes,
             List<Reading> iterations) {}
@@ -85,6 +86,7 @@ public final class JsonReport {
                 measurement.costNanosPerProcess(),
                 measurement.timesFloor(),
                 measurement.timesYardstick(),
+                measurement.timesIdleYardstick(),
                 measurement.callerBytes(),
                 measurement.allThreadsBytes(),
                 measurement.readings());

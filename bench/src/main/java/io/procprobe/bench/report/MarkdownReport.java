@@ -145,7 +145,7 @@ public final class MarkdownReport {
             List<String> cells = new ArrayList<>();
             cells.add(peer.subject().label());
             cells.add(Figures.micros(peer.costNanosPerProcess()));
-            ours.forEach(own -> cells.add(Figures.times(Comparison.ratio(peer, own))));
+            ours.forEach(own -> cells.add(Figures.times(peer.timesThatOf(own))));
             table.row(cells);
         }
         text.append(table).append('\n');

@@ -50,6 +50,25 @@ public record Measurement(Subject subject, List<Reading> readings) {
         return median(reading -> ratio(reading.costNanos(), reading.yardstickNanos()));
     }
 
+    /** As {@link #timesYardstick}, to be compared with what reads no memory of what did not run. */
+    public OptionalDouble timesIdleYardstick() {
+        return median(reading -> ratio(reading.costNanos(), reading.idleYardstickNanos()));
+    }
+
+    /**
+     * How many times the cost of our way of doing the same work, by the yardstick that ours has:
+     * the one without memory if it reads none.
+     *
+     * @param ours for the same processes
+     * @return empty when either lacks that yardstick
+     */
+    public OptionalDouble timesThatOf(Measurement ours) {
+        OptionalDouble idle = ours.timesIdleYardstick();
+        return idle.isPresent()
+                ? ratio(timesIdleYardstick(), idle)
+                : ratio(timesYardstick(), ours.timesYardstick());
+    }
+
     /** Bytes that the calling thread allocates per operation. */
     public OptionalDouble callerBytes() {
         return median(Reading::callerBytes);

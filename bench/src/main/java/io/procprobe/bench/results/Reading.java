@@ -13,6 +13,7 @@ import java.util.OptionalDouble;
  * @param floorNanos cost of the system calls of this operation
  * @param yardstickNanos cost of the system calls of an exact poll of the same processes, or of an
  *     exact refresh where the operation finds its processes itself
+ * @param idleYardstickNanos the same without reading the memory of processes that did not run
  * @param callerBytes bytes per operation that its thread allocated
  * @param allThreadsBytes bytes per operation that all threads allocated, JMH's own included: its
  *     gc.alloc.rate.norm
@@ -23,6 +24,7 @@ public record Reading(
         OptionalDouble costNanos,
         OptionalDouble floorNanos,
         OptionalDouble yardstickNanos,
+        OptionalDouble idleYardstickNanos,
         OptionalDouble callerBytes,
         OptionalDouble allThreadsBytes,
         OptionalDouble foundProcesses) {}

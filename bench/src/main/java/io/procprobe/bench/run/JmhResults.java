@@ -31,6 +31,7 @@ final class JmhResults {
                 best.isPresent() ? best : perOperation(iteration, "callerTotalNanos"),
                 counter(iteration, best.isPresent() ? "floorBestNanos" : "floorMeanNanos"),
                 counter(iteration, "yardstickBestNanos"),
+                counter(iteration, "idleYardstickBestNanos"),
                 perOperation(iteration, "callerBytes"),
                 counter(iteration, "gc.alloc.rate.norm"),
                 counter(iteration, "foundProcesses"));

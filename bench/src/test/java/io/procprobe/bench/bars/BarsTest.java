@@ -96,6 +96,7 @@ class BarsTest {
                         OptionalDouble.of(1_050_000),
                         OptionalDouble.empty(),
                         OptionalDouble.of(1_000_000),
+                        OptionalDouble.empty(),
                         OptionalDouble.of(0),
                         OptionalDouble.of(0),
                         OptionalDouble.empty());
@@ -120,19 +121,10 @@ class BarsTest {
 
     @Test
     void aSlowIdlePollMissesItsFloor() {
-        Reading slow =
-                new Reading(
-                        300_000,
-                        OptionalDouble.of(300_000),
-                        OptionalDouble.of(250_000),
-                        OptionalDouble.of(1_000_000),
-                        OptionalDouble.of(0),
-                        OptionalDouble.of(0),
-                        OptionalDouble.empty());
         assertEquals(
                 List.of(
                         "poll, idle-aware, none runs, FFM, of 1,000: times its system calls made from C"),
-                missed(Made.goodBut(new Measurement(IDLE, List.of(slow)))));
+                missed(Made.goodBut(Made.idle(IDLE, 300_000, 250_000))));
     }
 
     @Test
@@ -150,8 +142,11 @@ class BarsTest {
                         "poll, idle-aware, none runs, FFM, of 1,000: times faster than OSHI updateAttributes"),
                 missed(
                         Made.goodBut(
-                                Made.measurement(
-                                        Subjects.oshiUpdate(1_000), 30_000_000, 1_000_000))));
+                                Made.peer(
+                                        Subjects.oshiUpdate(1_000),
+                                        30_000_000,
+                                        1_000_000,
+                                        250_000))));
     }
 
     @Test
@@ -161,8 +156,25 @@ class BarsTest {
                 List.of(),
                 missed(
                         Made.goodBut(
-                                Made.measurement(
-                                        Subjects.oshiUpdate(1_000), 90_000_000, 2_000_000))));
+                                Made.peer(
+                                        Subjects.oshiUpdate(1_000),
+                                        90_000_000,
+                                        2_000_000,
+                                        500_000))));
+    }
+
+    @Test
+    void whatReadsNoMemoryIsComparedByWhatReadsNone() {
+        // Others used the caches meanwhile: only the calls that read memory took twice as long.
+        assertEquals(
+                List.of(),
+                missed(
+                        Made.goodBut(
+                                Made.peer(
+                                        Subjects.oshiProcesses(1_000),
+                                        90_000_000,
+                                        3_600_000,
+                                        700_000))));
     }
 
     @Test
@@ -232,13 +244,7 @@ class BarsTest {
         assertEquals(
                 List.of(
                         "table, idle-aware, none runs, FFM, of 1,000: times its system calls made from C"),
-                missed(
-                        Made.goodBut(
-                                new Measurement(
-                                        IDLE_TABLE,
-                                        List.of(
-                                                Made.reading(
-                                                        1_000_000, 650_000, 2_000_000, 1_070))))));
+                missed(Made.goodBut(Made.idle(IDLE_TABLE, 1_000_000, 650_000))));
     }
 
     @Test
@@ -249,8 +255,11 @@ class BarsTest {
                         "table, idle-aware, none runs, FFM, of 1,000: times faster than OSHI getProcesses"),
                 missed(
                         Made.goodBut(
-                                Made.measurement(
-                                        Subjects.oshiProcesses(1_000), 30_000_000, 3_000_000))));
+                                Made.peer(
+                                        Subjects.oshiProcesses(1_000),
+                                        30_000_000,
+                                        2_000_000,
+                                        650_000))));
     }
 
     @Test
@@ -279,7 +288,7 @@ class BarsTest {
 
     /** A refresh that found so many processes. */
     private static Measurement found(Subject subject, double nanos, double processes) {
-        return new Measurement(subject, List.of(Made.reading(nanos, nanos, nanos, processes)));
+        return new Measurement(subject, List.of(Made.refresh(nanos, nanos, processes)));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.procprobe.bench.Made;
 import io.procprobe.bench.bars.Bars;
+import io.procprobe.bench.results.Measurement;
 import io.procprobe.bench.results.Results;
 import io.procprobe.bench.results.Subjects;
 import java.io.IOException;
@@ -58,10 +59,20 @@ class ReportTest {
 
     @Test
     void peersOfATableAreComparedWithTables() {
-        List<String> lines = lines(Made.goodBut());
-        assertTrue(lines.contains("| OSHI getProcesses | 67.3 µs | 33.5 × | 90.0 × |"));
         assertTrue(
-                lines.stream().anyMatch(line -> line.startsWith("| OSHI getProcesses | 1,070 |")));
+                lines(Made.goodBut())
+                        .contains("| OSHI getProcesses | 72.0 µs | 33.5 × | 90.0 × |"));
+    }
+
+    @Test
+    void whatFindsItsProcessesIsShownWithAllThatItFound() {
+        Measurement found =
+                new Measurement(
+                        Subjects.exactTable("jna", 1_000),
+                        List.of(Made.refresh(2_160_000, 2_000_000, 1_080)));
+        String row =
+                "| table, exact, JNA | 1,080 | 2,160 µs | 2,160 µs | 2.00 µs | 1.08 × | 0 B | 0 B |";
+        assertTrue(lines(Made.goodBut(found)).contains(row));
     }
 
     @Test

@@ -54,9 +54,7 @@ class MeasurementTest {
         Measurement measurement =
                 new Measurement(
                         Subjects.exactTable("ffm", 100),
-                        List.of(
-                                Made.reading(2_000, 1_000, 1_000, 200),
-                                Made.reading(2_200, 1_000, 1_000, 220)));
+                        List.of(Made.refresh(2_000, 1_000, 200), Made.refresh(2_200, 1_000, 220)));
         assertEquals(OptionalDouble.of(10), measurement.costNanosPerProcess());
         assertEquals(210, measurement.processes());
         assertEquals(100, new Measurement(SUBJECT, List.of()).processes());
