@@ -10,7 +10,7 @@ Usage: bench/run.sh [--quick] [--peers] [--only REGEX] [--tolerance FACTOR]
 Builds procprobe, measures it next to the very system calls that it makes (its floor, from C) and next
 to other libraries that do the same work, and checks the goals that are set for it.
 
-  --quick             what the goals need, in less than 6 minutes; without it every size, in 45 minutes
+  --quick             what the goals need, in less than 6 minutes; without it every size, in 75 minutes
   --peers             also what other languages use (psutil, sysinfo, procfs, gopsutil), where their tools
                       are installed; builds small programs with packages from their registries
   --only REGEX        only what has a label that this is found in, such as '^table' or 'OSHI|ps';

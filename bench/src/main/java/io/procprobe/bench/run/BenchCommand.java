@@ -59,7 +59,9 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private static int onBadUsage(ParameterException failure, String[] args) {
-        System.err.println("bench/run.sh: " + failure.getMessage() + " (see --help)");
+        // A bad regular expression comes with a drawing below.
+        String reason = failure.getMessage().lines().findFirst().orElse("bad usage");
+        System.err.println("bench/run.sh: " + reason + " (see --help)");
         return ExitCode.USAGE;
     }
 
