@@ -113,7 +113,7 @@ public final class Bars {
                 noGarbage(exact, REFRESH),
                 noGarbage(byJna, REFRESH),
                 fasterThan(oshi, idle, 60),
-                atMostItsFloor(idle, 1.3),
+                atMostItsFloor(idle, 1.35),
                 noGarbage(idle, REFRESH));
     }
 
