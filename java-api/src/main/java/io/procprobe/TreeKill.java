@@ -10,12 +10,12 @@ import java.util.concurrent.TimeUnit;
 /**
  * Ends a process and all its descendants. Made by {@link ProcessProbe#treeKill}.
  *
- * <p>First everybody is found and stopped (SIGSTOP) again and again until a look at all processes
- * finds nobody new: what is stopped starts no more processes, so that a fork storm ends too. Then
- * all are asked to end (SIGTERM, and SIGCONT to let them). Those that have not ended within the
- * grace time, and what they have started meanwhile, are stopped and killed in the same way. Last, a
- * look at all processes finds nobody left, or it begins anew. All signals go by identity: another
- * process is never touched, whatever PIDs are used again.
+ * <p>First everybody is found and stopped (SIGSTOP) again and again until all are still and a look
+ * at all processes finds nobody new: what is stopped starts no more processes, so that a fork storm
+ * ends too. Then all are asked to end (SIGTERM, and SIGCONT to let them). Those that have not ended
+ * within the grace time, and what they have started meanwhile, are stopped and killed in the same
+ * way. Last, a look at all processes finds nobody left, or it begins anew. All signals go by
+ * identity: another process is never touched, whatever PIDs are used again.
  *
  * <p>Found are descendants by parent, and those who have left the tree by reparenting but are still
  * in a session or process group that one of its members leads, or led and that another is still in.
@@ -32,6 +32,9 @@ public final class TreeKill {
 
     /** How long to wait for killed processes before looking again for new ones. */
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** How long to wait for the last ones to obey SIGSTOP: they may wait in the kernel. */
+    private static final long STOP_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private static final int EXITS_AT_ONCE = 64;
 
@@ -191,14 +194,24 @@ public final class TreeKill {
             } while (more && System.nanoTime() - limitEnds < 0);
         }
 
-        /** Stops everybody, until a look finds nobody new. */
+        /**
+         * Stops everybody, until a look finds nobody new that began when all had been seen stopped:
+         * a signal is not obeyed at once, and who leaves in the middle of a look may leave somebody
+         * behind whom that look does not show.
+         */
         private void freeze(long deadline) {
             if (alone) {
                 return;
             }
-            sendToAll(Signals.STOP);
-            while (findNew() && System.nanoTime() - deadline < 0) {
+            long patienceEnds = System.nanoTime() + STOP_NANOS;
+            boolean more = true;
+            while (more) {
                 sendToAll(Signals.STOP);
+                boolean wereStill = tree.areAllStill();
+                boolean found = findNew();
+                long now = System.nanoTime();
+                patienceEnds = found ? now + STOP_NANOS : patienceEnds;
+                more = (found || (!wereStill && now - patienceEnds < 0)) && now - deadline < 0;
             }
         }
 
@@ -226,9 +239,14 @@ public final class TreeKill {
             }
         }
 
-        /** To those whom it tells anything new: nobody is asked twice. */
+        /**
+         * To those whom it tells anything new: nobody is asked twice. The youngest come first, for
+         * the end of a parent may take from a group its last tie to a shell, and if anybody in it
+         * is stopped the kernel then hangs up and continues all of it (setpgid(2)): by then they
+         * have been continued, or killed.
+         */
         private void sendToAll(int signal) {
-            for (TreeMember member : tree.all()) {
+            for (TreeMember member : tree.youngestFirst()) {
                 if (member.needs(signal)) {
                     member.noteSent(signal, probe.signal(member.id, signal));
                 }

@@ -1,11 +1,25 @@
 package io.procprobe;
 
+import java.util.Comparator;
+
 /** One process of a tree that is to be ended: who it is, what was sent to it, how it ended. */
 final class TreeMember {
+    /**
+     * Those who started last come first; what starts within one tick of the clock is told apart by
+     * tokens, which the kernel gives in ascending order.
+     */
+    static final Comparator<TreeMember> YOUNGEST_FIRST =
+            Comparator.comparingLong((TreeMember member) -> member.startedAtNanos)
+                    .thenComparing(member -> member.id.startToken(), Long::compareUnsigned)
+                    .reversed();
+
     final ProcessId id;
 
     /** Its parent when it was found; 0 when not known. */
     long parentPid;
+
+    /** For people, and to order members; 0 when not known. */
+    long startedAtNanos;
 
     String name = "";
 
@@ -19,7 +33,8 @@ final class TreeMember {
 
     boolean groupIsOfTree;
 
-    private boolean stopped;
+    private boolean isStopped;
+    private boolean wasSentStop;
     private boolean terminated;
     private boolean killed;
     private boolean denied;
@@ -45,6 +60,16 @@ final class TreeMember {
 
     boolean wasKilled() {
         return killed;
+    }
+
+    /** Whether nothing more is to be expected of it: it was seen stopped, or cannot be. */
+    boolean isStill() {
+        return ended || denied || isStopped;
+    }
+
+    /** Others may continue it: the kernel too, when its group loses the last tie to a shell. */
+    void noteStopped(boolean is) {
+        isStopped = is;
     }
 
     /** Null when it is not known. */
@@ -74,8 +99,8 @@ final class TreeMember {
     boolean needs(int signal) {
         return !ended
                 && switch (signal) {
-                    case Signals.STOP -> !stopped;
-                    case Signals.CONTINUE -> stopped;
+                    case Signals.STOP -> !isStopped;
+                    case Signals.CONTINUE -> wasSentStop;
                     case Signals.TERMINATE -> !terminated;
                     default -> !killed;
                 };
@@ -89,8 +114,11 @@ final class TreeMember {
         }
         if (status == Status.OK) {
             switch (signal) {
-                case Signals.STOP -> stopped = true;
-                case Signals.CONTINUE -> stopped = false;
+                case Signals.STOP -> wasSentStop = true;
+                case Signals.CONTINUE -> {
+                    wasSentStop = false;
+                    isStopped = false;
+                }
                 case Signals.TERMINATE -> terminated = true;
                 default -> killed = true;
             }

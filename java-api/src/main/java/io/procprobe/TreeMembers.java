@@ -25,7 +25,14 @@ final class TreeMembers {
     private static final long OWN_PID = ProcessHandle.current().pid();
 
     private static final FieldSet FIELDS =
-            FieldSet.of(Field.IDENTITY, Field.ALIVE, Field.PARENT, Field.SESSION, Field.GROUP);
+            FieldSet.of(
+                    Field.IDENTITY,
+                    Field.ALIVE,
+                    Field.STATE,
+                    Field.START_TIME,
+                    Field.PARENT,
+                    Field.SESSION,
+                    Field.GROUP);
 
     private static final FieldSet NUMBERS = FieldSet.of(Field.PARENT, Field.SESSION, Field.GROUP);
 
@@ -74,6 +81,11 @@ final class TreeMembers {
     /** In the order in which they were found. */
     Collection<TreeMember> all() {
         return members.values();
+    }
+
+    /** No one before those whom he started. */
+    List<TreeMember> youngestFirst() {
+        return members.values().stream().sorted(TreeMember.YOUNGEST_FIRST).toList();
     }
 
     /**
@@ -157,6 +169,9 @@ final class TreeMembers {
         holders.put(member.id.pid(), member);
         member.parentPid =
                 member.parentPid == 0 ? numberOf(rows, row, Field.PARENT) : member.parentPid;
+        if (rows.has(row, Field.START_TIME)) {
+            member.startedAtNanos = rows.startTimeEpochNanos(row);
+        }
         long session = numberOf(rows, row, Field.SESSION);
         long group = numberOf(rows, row, Field.GROUP);
         member.sessionIsOfTree &= session == member.session;
@@ -166,6 +181,13 @@ final class TreeMembers {
         if (rows.has(row, Field.ALIVE) && !rows.isAlive(row)) {
             member.noteEnd();
         }
+        ProcessState state = rows.has(row, Field.STATE) ? rows.state(row) : ProcessState.UNKNOWN;
+        member.noteStopped(state == ProcessState.STOPPED || state == ProcessState.TRACED);
+    }
+
+    /** Whether the last look saw nobody who could still start somebody. */
+    boolean areAllStill() {
+        return members.values().stream().allMatch(TreeMember::isStill);
     }
 
     /** While it is in them, nobody else is given the numbers of its session and its group. */

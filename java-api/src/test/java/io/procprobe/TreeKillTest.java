@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.procprobe.testing.Await;
 import io.procprobe.testing.BindingTest;
 import io.procprobe.testing.Children;
+import io.procprobe.testing.Proc;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -70,6 +73,88 @@ class TreeKillTest {
         KillReport report = probe.killTree(idOf(probe, root), Duration.ZERO);
         assertTrue(report.complete(), report.toString());
         assertFalse(root.isAlive());
+    }
+
+    /**
+     * The end of a shell takes the last tie from the groups of its jobs. Had one of them been
+     * stopped still, the kernel would have hung it up.
+     */
+    @BindingTest
+    void jobsHaveTheirTimeToEnd(ProcessProbe probe, Children children) throws Exception {
+        assumeTrue(Children.hasTool("bash"), "bash, for its job control, is not installed");
+        String job = "sh -c 'trap \"exit 7\" TERM; while :; do sleep 0.01; done' & ";
+        Process root =
+                children.start(
+                        "setsid",
+                        "bash",
+                        "-c",
+                        "exec 2>/dev/null; set -m; " + job.repeat(4) + "echo; wait");
+        assertEquals("", Children.firstLine(root));
+        Await.until("the jobs are groups", () -> groupsOf(root) == 4);
+        KillReport report = probe.killTree(idOf(probe, root), Duration.ofSeconds(30));
+        assertTrue(report.complete(), report.toString());
+        long atTheirOwn =
+                report.entries().stream()
+                        .filter(entry -> entry.exitStatus().orElse(-1) == 7)
+                        .count();
+        assertEquals(4, atTheirOwn, report.toString());
+    }
+
+    /** How many children trap SIGTERM and lead their group. */
+    private static long groupsOf(Process shell) throws IOException {
+        long groups = 0;
+        for (ProcessHandle child : shell.children().toList()) {
+            Map<String, String> status = Proc.status(child.pid());
+            boolean traps = (Long.parseUnsignedLong(status.get("SigCgt"), 16) >> 14 & 1) != 0;
+            groups += traps && Proc.stat(child.pid()).group() == child.pid() ? 1 : 0;
+        }
+        return groups;
+    }
+
+    /** A zombie keeps the number of its session, and the session tells of those in it. */
+    @BindingTest
+    void aDaemonIsFoundByWhatNobodyHasReaped(ProcessProbe probe, Children children)
+            throws Exception {
+        String daemon = "setsid sh -c 'sleep 1000 & echo $!'";
+        Process root = children.start("sh", "-c", daemon + " & exec sleep 1001");
+        ProcessId id = probe.identify(Long.parseLong(Children.firstLine(root))).orElseThrow();
+        Await.until(
+                "the daemon has left the tree",
+                () -> root.descendants().noneMatch(each -> each.pid() == id.pid()));
+        Await.until("nobody reaps", () -> Proc.text(root.pid(), "comm").strip().equals("sleep"));
+        KillReport report = probe.killTree(idOf(probe, root), Duration.ofSeconds(30));
+        assertTrue(report.complete(), report.toString());
+        assertFalse(isAlive(probe, id), report.toString());
+        assertEquals(3, report.entries().size(), report.toString());
+    }
+
+    @BindingTest
+    void whoIsInterruptedLeavesNobodyStopped(ProcessProbe probe, Children children)
+            throws Exception {
+        Process root = children.start("sh", "-c", "trap '' TERM; echo; while :; do sleep 1; done");
+        assertEquals("", Children.firstLine(root));
+        ProcessId id = idOf(probe, root);
+        Thread.currentThread().interrupt();
+        assertThrows(InterruptedException.class, () -> probe.killTree(id, Duration.ofSeconds(30)));
+        assertTrue(root.isAlive());
+        Await.until("it goes on", () -> "SR".indexOf(Proc.stat(root.pid()).state()) >= 0);
+    }
+
+    @BindingTest
+    void aLimitOfZeroKillsOnce(ProcessProbe probe, Children children) throws Exception {
+        Process root = children.sleeping();
+        KillReport report =
+                probe.treeKill(idOf(probe, root)).grace(Duration.ZERO).limit(Duration.ZERO).run();
+        assertEquals(1, report.entries().size(), report.toString());
+        assertEquals(128 + 9, root.waitFor());
+    }
+
+    @BindingTest
+    void aZombieIsGone(ProcessProbe probe, Children children) throws Exception {
+        ProcessId id = probe.identify(children.zombie()).orElseThrow();
+        KillReport report = probe.killTree(id, GRACE);
+        assertTrue(report.complete(), report.toString());
+        assertEquals(KillReport.Outcome.GONE, report.entries().get(0).outcome());
     }
 
     /** A double fork into a session of its own leaves nothing but the environment. */
