@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.procprobe.testing.Binding;
 import io.procprobe.testing.BindingTest;
 import io.procprobe.testing.Children;
+import io.procprobe.testing.EveryProcessProgram;
 import io.procprobe.testing.Jars;
 import io.procprobe.testing.Jvm;
 import io.procprobe.testing.ProbeProgram;
@@ -15,6 +16,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -64,6 +67,33 @@ class UnprivilegedTest {
         assertEquals("DENIED", result.get("0.environment"));
     }
 
+    /** Those of others too, while more of root's come and go. */
+    @BindingTest
+    void everyProcessHasADocumentedOutcome(Binding binding, Children children) throws Exception {
+        Process load =
+                children.start(
+                        "sh", "-c", "i=0; while [ $i -lt 200000 ]; do : | :; i=$((i+1)); done");
+        Jvm.Result result = run(binding, EveryProcessProgram.class);
+        assertTrue(load.isAlive());
+        assertEquals(0, result.exit(), result.toString());
+        String fields = result.get("fields");
+        assertEquals(Set.of("OK", "GONE", "DENIED", "UNSUPPORTED"), with(fields, "GONE"));
+        Set<String> texts = Set.of("OK", "GONE", "DENIED", "NOT_FOUND", "UNSUPPORTED");
+        assertTrue(texts.containsAll(with(result.get("texts"), "OK")), result.toString());
+        assertEquals(Set.of("OK"), with(result.get("rows"), "OK"), result.toString());
+        Set<String> signals = Set.of("OK", "GONE", "REPLACED", "DENIED", "REFUSED");
+        Set<String> sent = with(result.get("signals"), "DENIED");
+        assertTrue(signals.containsAll(sent), result.toString());
+        assertTrue(sent.containsAll(Set.of("DENIED", "REFUSED")), result.toString());
+    }
+
+    /** Names that are there, and one that need not be. */
+    private static Set<String> with(String names, String more) {
+        Set<String> all = new HashSet<>(Set.of(names.split(" ", -1)));
+        all.add(more);
+        return all;
+    }
+
     @BindingTest
     void aHomeThatCannotBeWrittenIsPassedOver(Binding binding) throws Exception {
         Jvm.Result result = run(binding, ProcessHandle.current().pid());
@@ -75,6 +105,11 @@ class UnprivilegedTest {
     }
 
     private Jvm.Result run(Binding binding, long pid) throws Exception {
+        return run(binding, ProbeProgram.class, Long.toString(pid));
+    }
+
+    private Jvm.Result run(Binding binding, Class<?> program, String... arguments)
+            throws Exception {
         Jvm jvm = new Jvm(work).binding(binding);
         open(jvm.home());
         // As /tmp is: for all, but nobody may rename what is another's.
@@ -87,7 +122,7 @@ class UnprivilegedTest {
         }
         jvm.classPath(classPath);
         return jvm.startedBy("setpriv", "--reuid=" + USER, "--regid=" + USER, "--clear-groups")
-                .run(ProbeProgram.class, Long.toString(pid));
+                .run(program, arguments);
     }
 
     /** The build's folders may be closed to others. */

@@ -8,6 +8,8 @@ import io.procprobe.Field;
 import io.procprobe.FieldSet;
 import io.procprobe.PidBuffer;
 import io.procprobe.ProcessProbe;
+import io.procprobe.ProcessSample;
+import io.procprobe.ProcessTable;
 import io.procprobe.SampleBuffer;
 import io.procprobe.Status;
 import io.procprobe.TextBuffer;
@@ -16,7 +18,10 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every process of the machine × every field and text: only outcomes that are documented. */
+/**
+ * Every process of the machine × every field, text, place in a table and signal: only outcomes that
+ * are documented, also of processes that come and go meanwhile.
+ */
 final class EveryProcessTest {
     private static final Set<Status> OF_A_QUERY =
             EnumSet.of(Status.OK, Status.GONE, Status.DENIED, Status.UNSUPPORTED);
@@ -24,10 +29,19 @@ final class EveryProcessTest {
     private static final Set<Status> OF_A_TEXT =
             EnumSet.of(Status.OK, Status.GONE, Status.DENIED, Status.NOT_FOUND, Status.UNSUPPORTED);
 
+    private static final Set<Status> OF_A_ROW =
+            EnumSet.of(Status.OK, Status.DENIED, Status.UNSUPPORTED);
+
+    private static final Set<Status> OF_A_SIGNAL =
+            EnumSet.of(Status.OK, Status.GONE, Status.REPLACED, Status.DENIED, Status.REFUSED);
+
+    private static final int REFRESHES = 20;
+
     @ParameterizedTest
     @MethodSource("io.procprobe.conformance.Bindings#all")
-    void everyFieldHasADocumentedOutcome(String binding) {
-        try (ProcessProbe probe = Bindings.open(binding)) {
+    void everyFieldHasADocumentedOutcome(String binding) throws Exception {
+        try (ShortLived load = new ShortLived();
+                ProcessProbe probe = Bindings.open(binding)) {
             PidBuffer pids = list(probe);
             SampleBuffer samples = probe.newSampleBuffer(pids.size());
             for (Field field : Field.values()) {
@@ -37,6 +51,7 @@ final class EveryProcessTest {
                     checkRow(samples, row, field);
                 }
             }
+            assertTrue(load.isRunning());
         }
     }
 
@@ -52,8 +67,9 @@ final class EveryProcessTest {
 
     @ParameterizedTest
     @MethodSource("io.procprobe.conformance.Bindings#all")
-    void everyTextHasADocumentedOutcome(String binding) {
-        try (ProcessProbe probe = Bindings.open(binding)) {
+    void everyTextHasADocumentedOutcome(String binding) throws Exception {
+        try (ShortLived load = new ShortLived();
+                ProcessProbe probe = Bindings.open(binding)) {
             PidBuffer pids = list(probe);
             TextBuffer text = probe.newTextBuffer(1);
             for (int i = 0; i < pids.size(); i++) {
@@ -63,6 +79,7 @@ final class EveryProcessTest {
                 check(pid, "command line", probe.text().commandLine(pid, text));
                 check(pid, "environment", probe.text().environment(pid, "PATH", text));
             }
+            assertTrue(load.isRunning());
         }
     }
 
@@ -80,6 +97,67 @@ final class EveryProcessTest {
                 foundItself |= pids.pid(i) == ProcessHandle.current().pid();
             }
             assertTrue(foundItself);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.procprobe.conformance.Bindings#all")
+    void everyRowOfATableHasADocumentedOutcome(String binding) throws Exception {
+        try (ShortLived load = new ShortLived();
+                ProcessProbe probe = Bindings.open(binding);
+                ProcessTable table =
+                        probe.newTableBuilder().fields(FieldSet.of(Field.values())).open()) {
+            for (int i = 0; i < REFRESHES; i++) {
+                assertEquals(Status.OK, table.refresh());
+                for (int row = 0; row < table.rows().rows(); row++) {
+                    checkPlace(table, row);
+                }
+            }
+            assertTrue(load.isRunning());
+        }
+    }
+
+    private static void checkPlace(ProcessTable table, int row) {
+        SampleBuffer rows = table.rows();
+        String what = "PID " + rows.pid(row);
+        assertTrue(OF_A_ROW.contains(rows.status(row)), what + ": " + rows.status(row));
+        ProcessSample all = rows.toSample(row);
+        assertEquals(rows.pid(row), all.pid(), what);
+        assertEquals(row, table.find(all.pid()), what);
+        int parent = table.parent(row);
+        assertEquals(parent == ProcessTable.NONE ? 0 : table.depth(parent) + 1, table.depth(row));
+        int child = table.firstChild(row);
+        assertTrue(child == ProcessTable.NONE || table.parent(child) == row, what);
+        int sibling = table.nextSibling(row);
+        assertTrue(sibling == ProcessTable.NONE || table.parent(sibling) == parent, what);
+        assertTrue(table.subtreeCount(row) >= 1, what);
+        assertTrue(table.subtreeResidentBytes(row) >= 0, what);
+        assertTrue(table.subtreePrivateBytes(row) >= 0, what);
+        assertTrue(table.subtreeCpuNanos(row) >= 0, what);
+        assertTrue(table.startTimeEpochNanos(row) >= 0, what);
+        assertTrue(table.session(row) >= 0, what);
+        assertFalse(parent == ProcessTable.NONE && table.isOrphan(row) && all.pid() == 1, what);
+        assertTrue(table.nameLength(row) == 0 || !table.name(row).isEmpty(), what);
+    }
+
+    /** Signal 0 sends nothing. */
+    @ParameterizedTest
+    @MethodSource("io.procprobe.conformance.Bindings#all")
+    void everySignalHasADocumentedOutcome(String binding) throws Exception {
+        try (ShortLived load = new ShortLived();
+                ProcessProbe probe = Bindings.open(binding)) {
+            PidBuffer pids = list(probe);
+            SampleBuffer samples = probe.newSampleBuffer(pids.size());
+            probe.query(pids, FieldSet.of(Field.IDENTITY), samples);
+            for (int row = 0; row < samples.rows(); row++) {
+                if (samples.has(row, Field.IDENTITY)) {
+                    Status status = probe.signal(samples.id(row), 0);
+                    assertTrue(
+                            OF_A_SIGNAL.contains(status),
+                            "PID " + samples.pid(row) + ": " + status);
+                }
+            }
+            assertTrue(load.isRunning());
         }
     }
 
