@@ -6,6 +6,7 @@
 #include "descriptors.h"
 #include "harness.h"
 #include "kernel.h"
+#include "namespaces.h"
 #include "rows.h"
 #include "watches.h"
 
@@ -372,8 +373,43 @@ static void opened_without_descriptors(void)
     run_in_child(open_without_descriptors);
 }
 
-DEFINE_SUITE(watch_budget, CASE_PER_VARIANT(every_budget),
-             CASE_PER_VARIANT(statm_is_given_up_for_pidfds),
+/* There is room to hold it now, but its number is another one's. */
+static void replace_before_there_is_room(void)
+{
+    mount_proc(NULL);
+    child held = child_sleeping();
+    child looked_up = child_sleeping();
+    int32_t pid = looked_up.pid;
+    watching by = watching_start(FEW, BUDGET_FIELDS, 1);
+    int64_t held_slot = watching_add(&by, held.pid);
+    int64_t slot = watching_add(&by, pid);
+    EXPECT_EQUAL(watching_figures(&by).looked_up, 1);
+    child_end(&looked_up);
+    force_next_pid(pid);
+    child other = child_sleeping();
+    MUST(other.pid == pid);
+    watching_remove(&by, held_slot);
+    for (int i = 0; i < 2; i++) {
+        EXPECT_EQUAL(watching_row(&by, 0, slot).status, PP_GONE);
+    }
+    EXPECT_EQUAL(watching_exit_of(&by, slot).pid, pid);
+    watching_end(&by);
+    child_end(&other);
+    child_end(&held);
+}
+
+static void replaced_before_there_is_room(void)
+{
+    if (pp__kernel_token_kind() != PP_TOKEN_PIDFD_INODE) {
+        SKIP("a number is used again within a tick here, and ticks are all there is");
+    }
+    if (!run_as_first_process(replace_before_there_is_room)) {
+        SKIP("needs root, and leave to make PID and mount namespaces");
+    }
+}
+
+DEFINE_SUITE(watch_budget, CASE_FRESH(replaced_before_there_is_room),
+             CASE_PER_VARIANT(every_budget), CASE_PER_VARIANT(statm_is_given_up_for_pidfds),
              CASE_PER_VARIANT(held_again_when_there_is_room),
              CASE_PER_VARIANT(default_is_a_quarter_of_the_limit),
              CASE_PER_VARIANT(descriptors_run_out_while_polling),

@@ -19,8 +19,10 @@ static int32_t identify(const pp_watch *w, pp__slot *slot, int32_t pidfd, const 
     if (status == PP_UNKNOWN_IDENTITY && who->token_kind == PP_TOKEN_NONE) {
         return PP_OK;
     }
-    slot->token_kind = verified.token_kind;
-    slot->start_token = verified.start_token;
+    if (status == PP_OK) { /* otherwise a slot that was looked up keeps the token that it has */
+        slot->token_kind = verified.token_kind;
+        slot->start_token = verified.start_token;
+    }
     return status;
 }
 
