@@ -10,7 +10,7 @@ if(NOT CLANG_FORMAT OR NOT version MATCHES "version ${MAJOR}\\.")
 endif()
 
 file(GLOB_RECURSE sources ${SOURCE_DIR}/include/*.h ${SOURCE_DIR}/src/*.[ch] ${SOURCE_DIR}/test/*.[ch]
-     ${SOURCE_DIR}/floor/*.[ch] ${SOURCE_DIR}/programs/*.[ch])
+     ${SOURCE_DIR}/floor/*.[ch] ${SOURCE_DIR}/fuzz/*.[ch] ${SOURCE_DIR}/programs/*.[ch])
 execute_process(COMMAND ${CLANG_FORMAT} --dry-run --Werror ${sources} RESULT_VARIABLE result)
 if(NOT result EQUAL 0)
     message(FATAL_ERROR "not formatted: run clang-format -i on the files above")

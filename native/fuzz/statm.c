@@ -1,0 +1,8 @@
+/* /proc/PID/statm */
+#include "target.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
+{
+    check_statm(bytes, (int32_t)length);
+    return 0;
+}
