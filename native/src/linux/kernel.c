@@ -88,11 +88,14 @@ static uint32_t find_features(void)
     int32_t errors[PP__FEATURES]; /* in the order of the bits */
     int32_t mixed = check_one_world(own_pid);
     int32_t pidfd = mixed < 0 ? mixed : pp__sys_pidfd_open(own_pid);
-    /* A pidfd is of use only where it can be asked whether its process is still there. */
+    /*
+     * A pidfd is of use only where it can be asked whether its process is still there: without, no
+     * identity is made of its inode either.
+     */
     errors[0] = pidfd < 0 ? pidfd : pp__sys_pidfd_signal(pidfd, 0);
-    errors[1] = pidfd < 0 ? pidfd : check_pidfs(pidfd);
+    errors[1] = errors[0] < 0 ? errors[0] : check_pidfs(pidfd);
     pp__pidfd_info info;
-    errors[2] = pidfd < 0 ? pidfd : pp__sys_pidfd_info(pidfd, &info);
+    errors[2] = errors[0] < 0 ? errors[0] : pp__sys_pidfd_info(pidfd, &info);
     if (pidfd >= 0) {
         pp__sys_close(pidfd);
     }
