@@ -148,13 +148,17 @@ static void gone_are_told(void)
     refresh(&all);
     child_end(&it);
     refresh(&all);
+    /* Everybody who has left meanwhile is told of, and on a busy machine they are many. */
     pp_exit exits[64];
-    int32_t count = pp_table_gone(all.memory, exits, 64);
     int32_t told = 0;
-    for (int32_t i = 0; i < count; i++) {
-        told += exits[i].pid == pid;
+    int32_t count = 64;
+    while (count == 64) {
+        count = pp_table_gone(all.memory, exits, 64);
+        for (int32_t i = 0; i < count; i++) {
+            told += exits[i].pid == pid;
+        }
     }
-    EXPECT_EQUAL(told, 1);
+    EXPECT_EQUAL(count < 0 ? count : told, 1);
     table_end(&all);
 }
 
