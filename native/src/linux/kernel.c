@@ -77,6 +77,22 @@ static int32_t check_children_files(int32_t own_pid)
     return file < 0 ? file : 0;
 }
 
+static int32_t check_epoll(void)
+{
+    int32_t epoll = pp__sys_epoll_create();
+    if (epoll < 0) {
+        return epoll;
+    }
+    /* That there is no such descriptor says the kernel itself; a filter says something else. */
+    int32_t result = pp__sys_epoll_remove(epoll, -1);
+    if (result == -PP_EBADF) {
+        pp__epoll_event event;
+        result = pp__sys_epoll_look(epoll, &event, 1);
+    }
+    pp__sys_close(epoll);
+    return result;
+}
+
 static bool is_passing(int32_t error)
 {
     return error == -PP_EMFILE || error == -PP_ENFILE || error == -PP_ENOMEM || error == -PP_EAGAIN;
@@ -106,6 +122,7 @@ static uint32_t find_features(void)
     errors[5] = pp__sys_owner("/", &uid);
     errors[6] = errors[2] < 0 ? errors[2] : check_exit_info();
     errors[7] = mixed < 0 ? mixed : check_children_files(own_pid);
+    errors[8] = check_epoll();
 
     uint32_t features = KNOWN;
     for (uint32_t i = 0; i < PP__FEATURES; i++) {

@@ -18,8 +18,11 @@ enum {
     PP__STATX = 1 << 5,      /* statx(2): Linux 4.11+, and no seccomp filter against it */
     PP__EXIT_INFO = 1 << 6,  /* PIDFD_GET_INFO tells the exit status of the reaped: Linux 6.15+ */
     PP__CHILDREN = 1 << 7,   /* /proc/PID/task/TID/children: CONFIG_PROC_CHILDREN, Linux 4.2+ */
-    PP__FEATURES = 8,        /* how many there are */
+    PP__EPOLL = 1 << 8,      /* epoll(7): no seccomp filter against it */
+    PP__FEATURES = 9,        /* how many there are */
     PP__ALL_FEATURES = (1 << PP__FEATURES) - 1,
+
+    PP__HOLDING = PP__PIDFD | PP__EPOLL, /* all that a watch needs to hold a process */
 };
 
 /* Linux counts the times of proc_pid_stat(5) in this unit on every architecture (USER_HZ). */

@@ -20,6 +20,7 @@ enum {
     PP_ENOENT = 2,
     PP_ESRCH = 3,
     PP_EINTR = 4,
+    PP_EBADF = 9,
     PP_EAGAIN = 11,
     PP_ENOMEM = 12,
     PP_EACCES = 13,

@@ -52,7 +52,8 @@ int32_t pp_os_watch_open(pp_watch *w, int32_t descriptor_budget)
     w->next_eviction = 0;
     w->is_told = false;
     empty_buckets(w);
-    w->epoll = pp__sys_epoll_create();
+    /* In the place of a set that there cannot be, what never tells of anything. */
+    w->epoll = pp__watch_has(w, PP__EPOLL) ? pp__sys_epoll_create() : pp__sys_signal_create();
     w->undrained_told = pp__sys_signal_create();
     w->woken = pp__sys_signal_create();
     int32_t error = w->epoll < 0          ? w->epoll

@@ -17,13 +17,21 @@ static const variant VARIANTS[] = {
     {"no exit status of the reaped", PP__EXIT_INFO},
     {"no CPU clock", PP__CPU_CLOCK},
     {"no statx", PP__STATX},
+    {"no epoll", PP__EPOLL},
     {"no pidfs and no PIDFD_GET_INFO", PP__PIDFS | PP__PIDFD_INFO | PP__EXIT_INFO},
-    {"/proc alone", PP__ALL_FEATURES & ~(uint32_t)PP__STATX},
+    {"/proc alone", PP__ALL_FEATURES & ~(uint32_t)(PP__STATX | PP__EPOLL)},
 };
+
+static int32_t count = (int32_t)(sizeof VARIANTS / sizeof VARIANTS[0]);
 
 int32_t variant_count(void)
 {
-    return (int32_t)(sizeof VARIANTS / sizeof VARIANTS[0]);
+    return count;
+}
+
+void variant_only_own(void)
+{
+    count = 1;
 }
 
 const char *variant_use(int32_t index)

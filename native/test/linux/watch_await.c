@@ -21,9 +21,9 @@ enum { FEW = 8, MILLISECOND = 1000000 };
 /* Long enough for everything that is to happen meanwhile, short enough for the test to fail. */
 static const int64_t LONG_NS = 20LL * 1000 * MILLISECOND;
 
-static bool has_pidfds(void)
+static bool can_hold(void)
 {
-    return (pp__kernel_features() & PP__PIDFD) != 0;
+    return (pp__kernel_features() & PP__HOLDING) == PP__HOLDING;
 }
 
 static int64_t now_ns(void)
@@ -54,7 +54,7 @@ static void nothing_ends(void)
 
 static void end_before_the_wait(void)
 {
-    if (!has_pidfds()) {
+    if (!can_hold()) {
         SKIP("of what is looked up nothing is heard");
     }
     static const int64_t timeouts_ns[] = {0, -1, INT64_MIN, INT64_MAX};
@@ -116,7 +116,7 @@ static void wakes_before_the_wait(void)
 /* Neither a wake nor an end gets lost when both are there. */
 static void wake_and_end(void)
 {
-    if (!has_pidfds()) {
+    if (!can_hold()) {
         SKIP("of what is looked up nothing is heard");
     }
     watching by = watching_start(FEW, WATCH_FIELDS, PP_WATCH_DEFAULT_BUDGET);
@@ -149,7 +149,7 @@ static void opened_again(void)
 /* The end of a parent may end a wait, and then there is nothing to give out. */
 static void end_of_a_parent(void)
 {
-    if (!has_pidfds()) {
+    if (!can_hold()) {
         SKIP("no parent is awaited");
     }
     watching by = watching_start(FEW, PP_FIELD_PARENT, PP_WATCH_DEFAULT_BUDGET);
@@ -215,7 +215,7 @@ static int32_t result_of(waiter *it)
 
 static void end_during_the_wait(void)
 {
-    if (!has_pidfds()) {
+    if (!can_hold()) {
         SKIP("of what is looked up nothing is heard");
     }
     for (int round = 0; round < 20; round++) {
@@ -317,7 +317,7 @@ static void one_wake_and_many_waiters(void)
 static void one_end_and_many_waiters(void)
 {
     enum { WAITERS = 6 };
-    if (!has_pidfds()) {
+    if (!can_hold()) {
         SKIP("of what is looked up nothing is heard");
     }
     watching by = watching_start(FEW, WATCH_FIELDS, PP_WATCH_DEFAULT_BUDGET);

@@ -18,9 +18,9 @@ enum { CHILDREN = 6, FEW = 8 };
 
 #define BUDGET_FIELDS (PP_FIELDS_CHEAP | PP_FIELD_CPU_LOAD | PP_FIELD_EXIT_STATUS | PP_FIELD_STATE)
 
-static bool has_pidfds(void)
+static bool can_hold(void)
 {
-    return (pp__kernel_features() & PP__PIDFD) != 0;
+    return (pp__kernel_features() & PP__HOLDING) == PP__HOLDING;
 }
 
 /* ----------------------------------------------------------------------------------- budgets -- */
@@ -67,7 +67,7 @@ static void expect_budget_used_well(const watching *by, int32_t budget)
     pp_watch_figures figures = watching_figures(by);
     int32_t wanted = 2 * CHILDREN + 1; /* a pidfd and a statm for each, and one for the parent */
     int32_t held = figures.kept_pidfd + figures.kept_statm + figures.parents;
-    EXPECT_EQUAL(held, !has_pidfds() ? 0 : budget < wanted ? budget : wanted);
+    EXPECT_EQUAL(held, !can_hold() ? 0 : budget < wanted ? budget : wanted);
     EXPECT_EQUAL(figures.kept_pidfd + figures.looked_up, CHILDREN);
     /* Pidfds come first. */
     EXPECT(figures.looked_up == 0 || figures.kept_statm == 0);
@@ -134,7 +134,7 @@ static void every_budget(void)
 /* Memory first has what there is, until somebody needs it more. */
 static void statm_is_given_up_for_pidfds(void)
 {
-    if (!has_pidfds()) {
+    if (!can_hold()) {
         SKIP("nothing is held");
     }
     const uint64_t fields = PP_FIELD_RESIDENT | PP_FIELD_ALIVE;
@@ -165,7 +165,7 @@ static void statm_is_given_up_for_pidfds(void)
 /* What was looked up is held as soon as there is room again, and keeps what is known of it. */
 static void held_again_when_there_is_room(void)
 {
-    if (!has_pidfds()) {
+    if (!can_hold()) {
         SKIP("nothing is held");
     }
     watching by = watching_start(FEW, BUDGET_FIELDS, 1);
@@ -294,7 +294,7 @@ static void run_out_while_adding(void)
         EXPECT_EQUAL(rows[i].status, PP_OK);
         EXPECT_EQUAL(rows[i].valid & ONE_SHOT_FIELDS, BUDGET_FIELDS & ONE_SHOT_FIELDS);
     }
-    EXPECT_EQUAL(watching_figures(&by).looked_up, has_pidfds() ? 0 : tracked);
+    EXPECT_EQUAL(watching_figures(&by).looked_up, can_hold() ? 0 : tracked);
     for (int i = 0; i < CHILDREN; i++) {
         child_end(&members[i]);
     }
@@ -322,8 +322,8 @@ static void run_out_before_ends(void)
         child_exit(&all.members[i], 40 + i);
     }
     pp_exit exits[CHILDREN + 1];
-    EXPECT_EQUAL(watching_exits(&by, exits, CHILDREN + 1), has_pidfds() ? CHILDREN : 0);
-    for (int i = 0; has_pidfds() && i < CHILDREN; i++) {
+    EXPECT_EQUAL(watching_exits(&by, exits, CHILDREN + 1), can_hold() ? CHILDREN : 0);
+    for (int i = 0; can_hold() && i < CHILDREN; i++) {
         bool is_known = (exits[i].valid & PP_FIELD_EXIT_STATUS) != 0;
         EXPECT_EQUAL(exits[i].exit_status,
                      is_known ? 40 + (exits[i].slot & PP_WATCH_INDEX_MASK) : 0);
@@ -338,7 +338,7 @@ static void run_out_before_ends(void)
         bool is_known = (all.rows[i].valid & PP_FIELD_EXIT_STATUS) != 0;
         EXPECT_EQUAL(all.rows[i].exit_status, is_known ? 40 + i : 0);
     }
-    EXPECT_EQUAL(watching_exits(&by, exits, CHILDREN + 1), has_pidfds() ? 0 : CHILDREN);
+    EXPECT_EQUAL(watching_exits(&by, exits, CHILDREN + 1), can_hold() ? 0 : CHILDREN);
     watching_end(&by);
 }
 

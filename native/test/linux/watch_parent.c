@@ -226,7 +226,7 @@ static void one_descriptor_for_all_children(void)
 {
     enum { CHILDREN = 50 };
     watching by = watching_start(CHILDREN, PARENT_FIELDS, PP_WATCH_DEFAULT_BUDGET);
-    bool has_pidfds = (pp__kernel_features() & PP__PIDFD) != 0;
+    bool can_hold = (pp__kernel_features() & PP__HOLDING) == PP__HOLDING;
     child parent = child_obedient();
     int32_t pids[CHILDREN];
     int64_t slots[CHILDREN];
@@ -234,7 +234,7 @@ static void one_descriptor_for_all_children(void)
     for (int i = 0; i < CHILDREN; i++) {
         pids[i] = (int32_t)child_order(&parent, ORDER_FORK, 0);
         slots[i] = watching_add(&by, pids[i]);
-        EXPECT_EQUAL(watching_figures(&by).parents, has_pidfds ? 1 : 0);
+        EXPECT_EQUAL(watching_figures(&by).parents, can_hold ? 1 : 0);
         EXPECT_EQUAL(watching_figures(&by).parents_each_poll, 0);
     }
     EXPECT_EQUAL(watching_poll(&by, 0, rows), CHILDREN);
@@ -288,7 +288,7 @@ static void parents_without_a_descriptor(void)
     watching by = watching_start(FEW, PARENT_FIELDS, 1);
     family it = start_family();
     int64_t slot = watching_add(&by, it.child);
-    if ((pp__kernel_features() & PP__PIDFD) != 0) {
+    if ((pp__kernel_features() & PP__HOLDING) == PP__HOLDING) {
         EXPECT_EQUAL(watching_figures(&by).kept_pidfd, 1);
         EXPECT_EQUAL(watching_figures(&by).parents_each_poll, 1);
         uint64_t readings = watching_figures(&by).parent_readings;

@@ -318,7 +318,8 @@ static void follow_small_storms(void)
         for (size_t i = 0; i < sizeof budgets / sizeof budgets[0]; i++) {
             const char *name = variant_use(variant);
             uint32_t features = pp__kernel_features();
-            bool is_held = budgets[i] == PP_WATCH_DEFAULT_BUDGET && (features & PP__PIDFD) != 0;
+            bool is_held =
+                budgets[i] == PP_WATCH_DEFAULT_BUDGET && (features & PP__HOLDING) == PP__HOLDING;
             if (is_held || (features & PP__PIDFS) != 0) {
                 follow_in_two_ways(name, paced(STORM_PER_VARIANT), budgets[i]);
             }

@@ -136,7 +136,7 @@ static void work_while_others_wait(void)
 /* Nobody but the waiters hears of ends while nobody wakes: none of them is lost. */
 static void no_end_is_missed(void)
 {
-    if ((pp__kernel_features() & PP__PIDFD) == 0) {
+    if ((pp__kernel_features() & PP__HOLDING) != PP__HOLDING) {
         SKIP("of what is looked up nothing is heard");
     }
     enum { ENDS = 50 };

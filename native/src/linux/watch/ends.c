@@ -95,6 +95,9 @@ static void take_parent_event(pp_watch *w, int32_t parent, pp_sample *rows)
 
 int32_t pp__watch_notice(pp_watch *w, pp_sample *rows)
 {
+    if (!pp__watch_can_hold(w)) {
+        return PP_OK; /* nothing is heard of those that are looked up */
+    }
     pp__epoll_event events[EVENTS];
     /* Every event is taken out of the set, so this ends; the bound is for a set that disagrees. */
     int32_t most_rounds = (w->used_slots + w->used_parents) / EVENTS + 2;

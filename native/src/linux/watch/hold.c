@@ -28,7 +28,7 @@ static int32_t identify(const pp_watch *w, pp__slot *slot, int32_t pidfd, const 
 
 int32_t pp__slot_hold(pp_watch *w, int32_t index, const pp_identity *who)
 {
-    if (!pp__watch_has(w, PP__PIDFD)) {
+    if (!pp__watch_can_hold(w)) {
         return PP_AGAIN;
     }
     pp__slot *slot = pp__slot_at(w, index);

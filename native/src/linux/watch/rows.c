@@ -298,7 +298,7 @@ static void read_looked_up(pp_watch *w, int32_t index, uint64_t now_ns, pp_sampl
 static bool can_be_held(pp_watch *w, int32_t index)
 {
     pp_identity who = pp__slot_identity(pp__slot_at(w, index));
-    if (!pp__watch_has(w, PP__PIDFD) || !pp__descriptors_have_room(w) ||
+    if (!pp__watch_can_hold(w) || !pp__descriptors_have_room(w) ||
         pp__slot_hold(w, index, &who) != PP_OK) {
         return false;
     }

@@ -6,6 +6,7 @@
 #ifndef PP_LINUX_WATCH_SET_H
 #define PP_LINUX_WATCH_SET_H
 
+#include "kernel.h"
 #include "parse/statm.h"
 #include "pp_internal.h"
 
@@ -102,6 +103,12 @@ static inline int32_t *pp__parent_bucket(pp_watch *w, int32_t pid)
 static inline bool pp__watch_wants(const pp_watch *w, uint64_t fields)
 {
     return (w->head.fields & fields) != 0;
+}
+
+/* Can it hold processes, or has it to look up all of them? */
+static inline bool pp__watch_can_hold(const pp_watch *w)
+{
+    return (w->features & PP__HOLDING) == PP__HOLDING;
 }
 
 static inline bool pp__watch_has(const pp_watch *w, uint32_t feature)
