@@ -1,16 +1,23 @@
 /*
- * procprobe_tests           all suites
- * procprobe_tests SUITE     one suite
+ * procprobe_tests                          all suites
+ * procprobe_tests [--own-way] SUITE...     these suites
+ *
+ * --own-way leaves out the ways of variants.h but the first, which the library finds out by itself:
+ * for systems that take something away from it for real.
  *
  * The tests call this program again in two further ways: to run one case in a process that has not
  * used the library yet, and as a child that only waits (see children.h).
  */
 #include "children.h"
 #include "harness.h"
+#include "variants.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define SUITE(name) extern const test_suite name##_suite;
@@ -36,6 +43,36 @@ static const test_suite *find_suite(const char *name)
     exit(2);
 }
 
+/* In a process of its own: memory that one suite leaves would be in the measurements of the next. */
+static int run_apart(const test_suite *suite)
+{
+    fflush(stdout);
+    pid_t runner = fork();
+    MUST(runner >= 0);
+    if (runner == 0) {
+        MUST(prctl(PR_SET_PDEATHSIG, SIGKILL) == 0);
+        exit(suite_run(suite));
+    }
+    int status = 0;
+    MUST(waitpid(runner, &status, 0) == runner);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_FAILED;
+}
+
+/* Fails when one fails, and is skipped when all are. */
+static int run_named(char **names)
+{
+    int code = EXIT_SKIPPED;
+    for (; *names != NULL; names++) {
+        int result = run_apart(find_suite(*names));
+        if (result != EXIT_PASSED && result != EXIT_SKIPPED) {
+            code = EXIT_FAILED;
+        } else if (result == EXIT_PASSED && code == EXIT_SKIPPED) {
+            code = EXIT_PASSED;
+        }
+    }
+    return code;
+}
+
 static int run_all(void)
 {
     int worst = EXIT_PASSED;
@@ -59,8 +96,12 @@ int main(int count, char **arguments)
         fflush(stdout);
         _exit(code);
     }
+    if (count >= 2 && strcmp(arguments[1], "--own-way") == 0) {
+        variant_only_own();
+        return run_named(arguments + 2);
+    }
     if (count == 2) {
         return suite_run(find_suite(arguments[1]));
     }
-    return run_all();
+    return count > 2 ? run_named(arguments + 1) : run_all();
 }

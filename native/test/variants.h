@@ -9,6 +9,9 @@
 
 int32_t variant_count(void);
 
+/* From now on there is only the first. */
+void variant_only_own(void);
+
 /* Makes the library work in this way from now on. 0 is its own way. Returns a name for people. */
 const char *variant_use(int32_t index);
 
