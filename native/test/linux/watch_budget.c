@@ -400,6 +400,9 @@ static void replace_before_there_is_room(void)
 
 static void replaced_before_there_is_room(void)
 {
+    if (!can_hold()) {
+        SKIP("nothing is held");
+    }
     if (pp__kernel_token_kind() != PP_TOKEN_PIDFD_INODE) {
         SKIP("a number is used again within a tick here, and ticks are all there is");
     }
