@@ -145,6 +145,8 @@ static bool is_hidden(int32_t pid)
     int32_t pidfd = (pp__kernel_features() & PP__PIDFD) != 0 ? pp__sys_pidfd_open(pid) : -PP_ENOSYS;
     if (pidfd >= 0) {
         bool is_same = is_missing_in_proc(pid) && pp__process_is_unreaped(pidfd) == 0;
+        /* Once more: who is just being reaped leaves /proc a moment before its pidfd tells so. */
+        is_same = is_same && is_missing_in_proc(pid) && pp__process_is_unreaped(pidfd) == 0;
         pp__sys_close(pidfd);
         return is_same;
     }
