@@ -11,7 +11,8 @@
 /*
  * The status of an ended process as pp_sample.exit_status states it. False when the system does not
  * tell it, or does not tell it yet: of a zombie that the caller may not trace it is known only once
- * it has been reaped, and only to Linux 6.15+.
+ * it has been reaped, and only to Linux 6.15+. Before Linux 5.17 stat tells what the first thread
+ * ended with, which differs when that ended before the others.
  *
  * pidfd     of that process, or below 0: then only the status of a zombie can be read
  * features  PP__PIDFD ... in use

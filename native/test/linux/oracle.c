@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 bool oracle_read(const char *path, char *text, int32_t capacity)
@@ -93,4 +94,14 @@ void oracle_await_sleep(int32_t pid)
     while (oracle_state(pid) != 'S' || is_on_cpu(pid)) {
         sched_yield();
     }
+}
+
+bool oracle_kernel_is_at_least(int32_t major, int32_t minor)
+{
+    struct utsname names;
+    int32_t own_major = 0;
+    int32_t own_minor = 0;
+    MUST(uname(&names) == 0);
+    MUST(sscanf(names.release, "%d.%d", &own_major, &own_minor) == 2);
+    return own_major > major || (own_major == major && own_minor >= minor);
 }

@@ -22,6 +22,9 @@ int64_t oracle_statm_bytes(int32_t pid, int32_t field);
 /* The column-th number (from 1) of a line "key: number number ..." in a file. */
 int64_t oracle_line(const char *path, const char *key, int32_t column);
 
+/* The age of the kernel, by its release. */
+bool oracle_kernel_is_at_least(int32_t major, int32_t minor);
+
 /*
  * Waits until the process sleeps in a system call, as all children do once they are ready, and uses
  * no CPU time any more.

@@ -12,7 +12,8 @@ import java.util.OptionalLong;
  *
  * <p>The exit status is known where the system tells it to others than the parent: Linux 6.15+
  * tells that of every process once it has been reaped, every Linux that of zombies which this
- * process may trace.
+ * process may trace; before Linux 5.17 that is what the first thread ended with, should it have
+ * ended before the others.
  *
  * @param pid the PID that it had
  * @param id who it was; empty where the system told of no token
