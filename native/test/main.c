@@ -1,6 +1,7 @@
 /*
  * procprobe_tests                          all suites
  * procprobe_tests [--own-way] SUITE...     these suites
+ * procprobe_tests --mechanisms             what serves which query here, and why not the first choice
  *
  * --own-way leaves out the ways of variants.h but the first, which the library finds out by itself:
  * for systems that take something away from it for real.
@@ -10,6 +11,7 @@
  */
 #include "children.h"
 #include "harness.h"
+#include "procprobe.h"
 #include "variants.h"
 
 #include <signal.h>
@@ -84,6 +86,20 @@ static int run_all(void)
     return worst;
 }
 
+/* The four lines of each, as one with bars between them. */
+static int list_mechanisms(void)
+{
+    uint8_t text[512];
+    int32_t length = 0;
+    for (int32_t i = 0; (length = pp_system_mechanism(i, text, (int32_t)sizeof text)) >= 0; i++) {
+        for (int32_t at = 0; at < length; at++) {
+            putchar(text[at] == '\n' ? '|' : text[at]);
+        }
+        putchar('\n');
+    }
+    return EXIT_PASSED;
+}
+
 int main(int count, char **arguments)
 {
     setvbuf(stdout, NULL, _IOLBF, 0);
@@ -99,6 +115,9 @@ int main(int count, char **arguments)
     if (count >= 2 && strcmp(arguments[1], "--own-way") == 0) {
         variant_only_own();
         return run_named(arguments + 2);
+    }
+    if (count == 2 && strcmp(arguments[1], "--mechanisms") == 0) {
+        return list_mechanisms();
     }
     if (count == 2) {
         return suite_run(find_suite(arguments[1]));
