@@ -25,7 +25,6 @@
 #include <unistd.h>
 
 enum {
-    EXIT_USAGE = 2,
     MOST_CHILDREN = 1000000,
     PERCENT_OF_ALL = 100,
     RUN_NS = 10000,

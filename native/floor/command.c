@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { EXIT_USAGE = 2 };
-
 uint32_t number_parse(const char *text, uint32_t least, uint32_t most)
 {
     char *end = NULL;

@@ -7,6 +7,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Exit code of a command line, or of a command, that makes no sense. */
+enum { EXIT_USAGE = 2 };
+
 typedef struct command {
     char line[128];
     const char *word; /* in line */

@@ -14,8 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { EXIT_USAGE = 2 };
-
 static const char HELP[] =
     "Usage: procprobe_floor [--statm COUNT] PID...\n"
     "       procprobe_floor --everyone\n"
