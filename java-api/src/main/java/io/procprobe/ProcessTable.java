@@ -427,15 +427,13 @@ public final class ProcessTable implements AutoCloseable {
      * @throws IllegalStateException when the table is closed
      */
     public int gone(ExitBuffer into) {
-        if (!into.binding().equals(binding)) {
-            throw new IllegalArgumentException("the buffer was made by another binding");
-        }
+        NativeCalls.requireSame(binding, into.binding());
         lock.lock();
         try {
             requireOpen();
             int count = binding.tableGone(memory, into.exits(), into.capacity());
             into.setRows(Math.max(count, 0));
-            return Math.max(count, 0);
+            return NativeCalls.requireCount(count);
         } finally {
             lock.unlock();
         }
@@ -461,7 +459,7 @@ public final class ProcessTable implements AutoCloseable {
         lock.lock();
         try {
             requireOpen();
-            binding.tableStats(memory, figures);
+            NativeCalls.requireOk(binding.tableStats(memory, figures));
             return WatchStats.of(figures);
         } finally {
             lock.unlock();
