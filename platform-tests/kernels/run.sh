@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
-# Boots real Linux kernels under emulation and runs the C tests in them, so that every fallback is
-# executed and not assumed: each kernel lacks what came after it.
+# Boots real Linux kernels under emulation, so that every fallback is executed and not assumed: each
+# kernel lacks what came after it.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 repository=$(cd "$here/../.." && pwd)
 . "$here/packages.sh"
-. "$here/guest.sh"
+. "$here/runtime.sh"
+. "$here/jars.sh"
+. "$here/image.sh"
+. "$here/report.sh"
 
 # Name, architecture as Debian calls it, Debian's suite that has the kernel.
 KERNELS='5.10-amd64 amd64 bullseye
@@ -17,23 +20,31 @@ KERNELS='5.10-amd64 amd64 bullseye
 # What takes minutes under emulation, and says nothing about a kernel that the others do not say.
 SLOW=' watch_reuse watch_leak watch_threads table_trees parse_mutations '
 
+PARTS='c java environments'
+
 usage() {
     cat <<'USAGE'
 Usage: platform-tests/kernels/run.sh [OPTION]... [NAME]...
 
-Boots Linux kernels of Debian under QEMU's software emulation, and runs the C tests in them: as
-root and as an unprivileged user. Without a NAME: all.
+Boots Linux kernels of Debian under QEMU's software emulation, and runs in them, as root and as an
+unprivileged user: the C tests, procprobe doctor and the conformance suite on a Java runtime, and
+what environments/ makes of the system. Without a NAME: all.
 
   --list          the names
+  --only PARTS    only these, with commas between them: c, java, environments
   --suites "A B"  only these suites of native/test/suites.h
-  --part N        the N-th part of tests that count (default 20)
-  --seconds N     at most so long for each kernel (default 900)
-  --cache DIR     where kernels are kept (default: ${XDG_CACHE_HOME:-~/.cache}/procprobe/kernels)
+  --part N        the N-th part of C tests that count (default 20)
+  --java-part N   the N-th part of the conformance suite's loops that count (default 20)
+  --seconds N     at most so long for each kernel (default 1800)
+  --cache DIR     where kernels and Java runtimes are kept
+                  (default: ${XDG_CACHE_HOME:-~/.cache}/procprobe/kernels)
   --logs DIR      where what the guests print is kept (default: a new temporary folder)
   --help          this text
 
-The C tests have to be built: ./mvnw -pl native verify, and for arm64 ./mvnw -Paarch64 -pl native
-verify. From Debian's packages: qemu-system-x86, qemu-system-arm, busybox-static, cpio.
+What is run has to be built: ./mvnw -pl native,java-api,cli,platform-tests verify, and for arm64
+./mvnw -Paarch64 -pl native verify. From Debian's packages: qemu-system-x86, qemu-system-arm,
+busybox-static, cpio. The Java runtime for amd64 is made of the JDK that builds procprobe, that for
+arm64 is fetched with pip, once.
 
 Exit status: 0 all passed, 1 something failed, 2 bad usage, 3 something was skipped, with the reason.
 USAGE
@@ -44,14 +55,22 @@ fail_usage() {
     exit 2
 }
 
-suites='' part=20 seconds=900 cache=${XDG_CACHE_HOME:-$HOME/.cache}/procprobe/kernels logs='' names=()
+suites='' only='' part=20 java_part=20 seconds=1800 cache=${XDG_CACHE_HOME:-$HOME/.cache}/procprobe/kernels logs='' names=()
 while [ $# -gt 0 ]; do
     case $1 in
         --help) usage; exit 0 ;;
         --list) cut -d' ' -f1 <<<"$KERNELS"; exit 0 ;;
-        --suites | --part | --seconds | --cache | --logs)
+        --only)
             [ $# -ge 2 ] || fail_usage "$1 needs a value"
-            printf -v "${1#--}" '%s' "$2"
+            for word in ${2//,/ }; do
+                [[ " $PARTS " == *" $word "* ]] || fail_usage "no part $word"
+            done
+            only="$only ${2//,/ }"
+            shift ;;
+        --suites | --part | --java-part | --seconds | --cache | --logs)
+            [ $# -ge 2 ] || fail_usage "$1 needs a value"
+            option=${1#--}
+            printf -v "${option//-/_}" '%s' "$2"
             shift ;;
         -*) fail_usage "no option $1" ;;
         *)
@@ -60,80 +79,100 @@ while [ $# -gt 0 ]; do
     esac
     shift
 done
-[[ $part =~ ^[1-9][0-9]*$ && $seconds =~ ^[1-9][0-9]*$ ]] || fail_usage "--part and --seconds are numbers"
+for number in "$part" "$java_part" "$seconds"; do
+    [[ $number =~ ^[1-9][0-9]*$ ]] || fail_usage "--part, --java-part and --seconds are numbers"
+done
 [ ${#names[@]} -gt 0 ] || mapfile -t names < <(cut -d' ' -f1 <<<"$KERNELS")
+only=${only:-$PARTS}
 logs=${logs:-$(mktemp -d)}
 mkdir -p "$logs" "$cache"
 
-# What is missing for an architecture, or nothing.
+# What is missing for any guest of an architecture, a line each.
 missing_for() {
     local tool
-    for tool in busybox cpio gzip readelf apt-get dpkg "$(qemu_of "$1")" "$(compiler_of "$1")"; do
+    for tool in busybox cpio readelf apt-get dpkg "$(qemu_of "$1")" "$(compiler_of "$1")"; do
         command -v "$tool" >/dev/null || echo "$tool"
     done
     # One with libraries would not start in the guest.
     ! readelf -l "$(command -v busybox)" 2>/dev/null | grep -q INTERP || echo busybox-static
-    [ -x "$(tests_of "$1")" ] || echo "the C tests: $(how_to_build "$1")"
 }
 
-# Prints the lines of the guest as they come: some minutes of silence look like a hang.
+# What is missing for a part, a line each.
+missing_for_part() {
+    case $1 in
+        c) [ -x "$(tests_of "$2")" ] || echo "the C tests: $(how_to_build "$2")" ;;
+        environments) compgen -G "$here/environments/*.sh" >/dev/null || echo "environments/*.sh" ;;&
+        java | environments)
+            missing_jars "$2"
+            missing_for_runtime "$2" "$cache" ;;
+    esac
+}
+
+skip() {
+    printf '%s: %s skipped: %s\n' "$1" "$2" "$3"
+}
+
+# Prints what came of a kernel when it is over.
 run_kernel() {
-    local name=$1 arch suite log=$logs/$1.log
+    local name=$1 arch suite word missing parts='' skipped=0 log=$logs/$1.log
     read -r _ arch suite < <(grep "^$name " <<<"$KERNELS")
-    local missing
     missing=$(missing_for "$arch" | paste -sd';')
     if [ -n "$missing" ]; then
-        printf '%-12s skipped: missing %s\n' "$name" "$missing"
+        skip "$name" all "missing $missing"
         return 3
     fi
     if ! fetch_kernel "$arch" "$suite" "$cache/$name" >"$log" 2>&1; then
-        printf '%-12s skipped: the kernel could not be fetched, see %s\n' "$name" "$log"
+        skip "$name" all "the kernel could not be fetched, see $log"
         return 3
     fi
-    make_guest "$arch" "$cache" "$logs/$name.cpio.gz" "$(chosen_suites "$arch")" "$part"
-    local begun=$SECONDS
-    boot "$arch" "$cache/$name/vmlinuz" "$logs/$name.cpio.gz" "$seconds" >"$log" 2>&1 || true
-    rm -f "$logs/$name.cpio.gz"
-    report "$name" "$log" $((SECONDS - begun))
+    for word in $PARTS; do
+        [[ " $only " == *" $word "* ]] || continue
+        missing=$(missing_for_part "$word" "$arch" | paste -sd';')
+        if [ -z "$missing" ] && [ "$word" != c ] && ! make_runtime "$arch" "$cache" >"$log" 2>&1; then
+            cp "$log" "$log.runtime"
+            missing="a Java runtime, see $log.runtime"
+        fi
+        if [ -n "$missing" ]; then
+            skip "$name" "$word" "missing $missing"
+            skipped=3
+        else
+            parts="$parts $word"
+        fi
+    done
+    [ -n "$parts" ] || return 3
+    local image=$logs/$name.cpio begun=$SECONDS
+    write_settings "$parts" >"$logs/$name.settings"
+    make_guest "$arch" "$cache" "$image" "$logs/$name.settings" "$parts"
+    boot "$arch" "$cache/$name/vmlinuz" "$image" "$seconds" >"$log" 2>&1 || true
+    rm -f "$image" "$logs/$name.settings"
+    report "$name" "$log" $((SECONDS - begun)) && return $skipped
+}
+
+# What the guest's scripts are told.
+write_settings() {
+    local chosen
+    chosen=$(chosen_suites | paste -sd' ')
+    cat <<SETTINGS
+parts='$1'
+c_suites='$chosen'
+c_suites_nobody='$chosen'
+c_part=$part
+java_users='root nobody'
+java_part=$java_part
+java_patience=10
+java_seconds=$seconds
+SETTINGS
 }
 
 chosen_suites() {
     local suite
-    for suite in $(sed -n 's/^SUITE(\([a-z_0-9]*\))$/\1/p' "$repository/native/test/suites.h"); do
+    sed -n 's/^SUITE(\([a-z_0-9]*\))$/\1/p' "$repository/native/test/suites.h" | while read -r suite; do
         if [ -n "$suites" ]; then
-            [[ " $suites " == *" $suite "* ]] && echo "$suite"
+            [[ " $suites " != *" $suite "* ]] || echo "$suite"
         elif [[ $SLOW != *" $suite "* ]]; then
             echo "$suite"
         fi
     done
-    return 0
-}
-
-# How many suites ended with 0 (passed), with 77 (skipped), with anything else.
-count_results() {
-    grep -a '^LAB [a-z]' "$1" | awk '
-        $4 == 0 { passed++ } $4 == 77 { skipped++ } $4 != 0 && $4 != 77 { failed++ }
-        END { print passed + 0, failed + 0, skipped + 0 }'
-}
-
-# A line for a kernel, the mechanisms that were in use on it, and what failed.
-report() {
-    local name=$1 log=$2 took=$3 passed failed skipped
-    tr -d '\r' <"$log" >"$log.lines" && mv "$log.lines" "$log"
-    read -r passed failed skipped < <(count_results "$log")
-    printf '%-12s %s: %s suites passed, %s failed, %s skipped, in %s s\n' "$name" \
-        "$(grep -am1 '^KERNEL ' "$log" | cut -d' ' -f2)" "$passed" "$failed" "$skipped" "$took"
-    grep -a '^MECHANISM ' "$log" | sed 's/^MECHANISM //' |
-        awk -F'|' '{ printf "    %-22s %s%s\n", $1, $2, $4 == "" ? "" : " (" $4 ")" }'
-    grep -a '^LAB [a-z]' "$log" | awk '$4 != 0 && $4 != 77 { print "    failed as " $2 ": " $3 }'
-    if ! grep -aq '^LAB-END' "$log"; then
-        echo "    the guest did not come to its end"
-        failed=1
-    fi
-    if [ "$failed" -gt 0 ] || [ "$passed" = 0 ]; then
-        echo "    see $log"
-        return 1
-    fi
 }
 
 worst=0

