@@ -86,6 +86,8 @@ done
 only=${only:-$PARTS}
 logs=${logs:-$(mktemp -d)}
 mkdir -p "$logs" "$cache"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
 
 # What is missing for any guest of an architecture, a line each.
 missing_for() {
@@ -108,6 +110,10 @@ missing_for_part() {
     esac
 }
 
+prepare_java() {
+    make_runtime "$1" "$cache" && make_jars "$1" "$work/jars-$1" "$(runtime_of "$1" "$cache")"
+}
+
 skip() {
     printf '%s: %s skipped: %s\n' "$1" "$2" "$3"
 }
@@ -128,9 +134,8 @@ run_kernel() {
     for word in $PARTS; do
         [[ " $only " == *" $word "* ]] || continue
         missing=$(missing_for_part "$word" "$arch" | paste -sd';')
-        if [ -z "$missing" ] && [ "$word" != c ] && ! make_runtime "$arch" "$cache" >"$log" 2>&1; then
-            cp "$log" "$log.runtime"
-            missing="a Java runtime, see $log.runtime"
+        if [ -z "$missing" ] && [ "$word" != c ] && ! prepare_java "$arch" >"$logs/java-$arch.log" 2>&1; then
+            missing="a Java runtime, see $logs/java-$arch.log"
         fi
         if [ -n "$missing" ]; then
             skip "$name" "$word" "missing $missing"
@@ -140,11 +145,11 @@ run_kernel() {
         fi
     done
     [ -n "$parts" ] || return 3
-    local image=$logs/$name.cpio begun=$SECONDS
-    write_settings "$parts" >"$logs/$name.settings"
-    make_guest "$arch" "$cache" "$image" "$logs/$name.settings" "$parts"
+    local image=$work/$name.cpio begun=$SECONDS
+    write_settings "$parts" >"$work/$name.settings"
+    make_guest "$arch" "$cache" "$image" "$work/$name.settings" "$parts" "$work/jars-$arch"
     boot "$arch" "$cache/$name/vmlinuz" "$image" "$seconds" >"$log" 2>&1 || true
-    rm -f "$image" "$logs/$name.settings"
+    rm -f "$image"
     report "$name" "$log" $((SECONDS - begun)) && return $skipped
 }
 

