@@ -87,7 +87,7 @@ boot() {
         machine=(-cpu 'max,-cx16')
         console=ttyS0
     else
-        machine=(-M virt -cpu max,pauth=off)
+        machine=(-M virt -cpu 'max,pauth=off')
         console=ttyAMA0
     fi
     timeout "$seconds" "$(qemu_of "$arch")" -accel tcg,thread=multi "${machine[@]}" -smp 2 -m 2000 -nographic \

@@ -58,6 +58,7 @@ print_mechanisms() {
 bindings_differ() {
     local user
     for user in root nobody; do
+        grep -q "^DOCTOR $user jna " "$1" || continue
         [ "$(sed -n "s/^DOCTOR $user ffm //p" "$1")" = "$(sed -n "s/^DOCTOR $user jna //p" "$1")" ] || return 0
     done
     return 1

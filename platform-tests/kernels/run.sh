@@ -22,6 +22,9 @@ SLOW=' watch_reuse watch_leak watch_threads table_trees parse_mutations '
 
 PARTS='c java environments'
 
+# With --quick: where it matters whose processes they are.
+RIGHTS=' query refused text_refused family table signal hidden watch watch_rows watch_exits '
+
 usage() {
     cat <<'USAGE'
 Usage: platform-tests/kernels/run.sh [OPTION]... [NAME]...
@@ -32,6 +35,9 @@ what environments/ makes of the system. Without a NAME: all.
 
   --list          the names
   --only PARTS    only these, with commas between them: c, java, environments
+  --quick         as an unprivileged user only the C suites where rights matter, and doctor with one
+                  binding; of all that counts a third of what --part and --java-part say
+  --jobs N        so many kernels at once (default 1; each has two emulated processors)
   --suites "A B"  only these suites of native/test/suites.h
   --part N        the N-th part of C tests that count (default 20)
   --java-part N   the N-th part of the conformance suite's loops that count (default 20)
@@ -55,7 +61,7 @@ fail_usage() {
     exit 2
 }
 
-suites='' only='' part=20 java_part=20 seconds=1800 cache=${XDG_CACHE_HOME:-$HOME/.cache}/procprobe/kernels logs='' names=()
+suites='' only='' part=20 java_part=20 jobs=1 quick='' seconds=1800 cache=${XDG_CACHE_HOME:-$HOME/.cache}/procprobe/kernels logs='' names=()
 while [ $# -gt 0 ]; do
     case $1 in
         --help) usage; exit 0 ;;
@@ -67,7 +73,8 @@ while [ $# -gt 0 ]; do
             done
             only="$only ${2//,/ }"
             shift ;;
-        --suites | --part | --java-part | --seconds | --cache | --logs)
+        --quick) quick=yes ;;
+        --suites | --part | --java-part | --jobs | --seconds | --cache | --logs)
             [ $# -ge 2 ] || fail_usage "$1 needs a value"
             option=${1#--}
             printf -v "${option//-/_}" '%s' "$2"
@@ -79,11 +86,14 @@ while [ $# -gt 0 ]; do
     esac
     shift
 done
-for number in "$part" "$java_part" "$seconds"; do
-    [[ $number =~ ^[1-9][0-9]*$ ]] || fail_usage "--part, --java-part and --seconds are numbers"
+for number in "$part" "$java_part" "$jobs" "$seconds"; do
+    [[ $number =~ ^[1-9][0-9]*$ ]] || fail_usage "--part, --java-part, --jobs and --seconds are numbers"
 done
 [ ${#names[@]} -gt 0 ] || mapfile -t names < <(cut -d' ' -f1 <<<"$KERNELS")
 only=${only:-$PARTS}
+if [ -n "$quick" ]; then
+    part=$((part * 3)) java_part=$((java_part * 3))
+fi
 logs=${logs:-$(mktemp -d)}
 mkdir -p "$logs" "$cache"
 work=$(mktemp -d)
@@ -110,6 +120,15 @@ missing_for_part() {
     esac
 }
 
+# Alone, as several kernels and several runs share what is made.
+alone() {
+    (
+        flock 9
+        "$@"
+    ) 9>"$cache/lock"
+}
+
+# shellcheck disable=SC2329 # run by alone
 prepare_java() {
     make_runtime "$1" "$cache" && make_jars "$1" "$work/jars-$1" "$(runtime_of "$1" "$cache")"
 }
@@ -118,7 +137,7 @@ skip() {
     printf '%s: %s skipped: %s\n' "$1" "$2" "$3"
 }
 
-# Prints what came of a kernel when it is over.
+# Runs one kernel and prints what came of it.
 run_kernel() {
     local name=$1 arch suite word missing parts='' skipped=0 log=$logs/$1.log
     read -r _ arch suite < <(grep "^$name " <<<"$KERNELS")
@@ -127,14 +146,14 @@ run_kernel() {
         skip "$name" all "missing $missing"
         return 3
     fi
-    if ! fetch_kernel "$arch" "$suite" "$cache/$name" >"$log" 2>&1; then
+    if ! alone fetch_kernel "$arch" "$suite" "$cache/$name" >"$log" 2>&1; then
         skip "$name" all "the kernel could not be fetched, see $log"
         return 3
     fi
     for word in $PARTS; do
         [[ " $only " == *" $word "* ]] || continue
         missing=$(missing_for_part "$word" "$arch" | paste -sd';')
-        if [ -z "$missing" ] && [ "$word" != c ] && ! prepare_java "$arch" >"$logs/java-$arch.log" 2>&1; then
+        if [ -z "$missing" ] && [ "$word" != c ] && ! alone prepare_java "$arch" >"$logs/java-$arch.log" 2>&1; then
             missing="a Java runtime, see $logs/java-$arch.log"
         fi
         if [ -n "$missing" ]; then
@@ -147,7 +166,7 @@ run_kernel() {
     [ -n "$parts" ] || return 3
     local image=$work/$name.cpio begun=$SECONDS
     write_settings "$parts" >"$work/$name.settings"
-    make_guest "$arch" "$cache" "$image" "$work/$name.settings" "$parts" "$work/jars-$arch"
+    alone make_guest "$arch" "$cache" "$image" "$work/$name.settings" "$parts" "$work/jars-$arch"
     boot "$arch" "$cache/$name/vmlinuz" "$image" "$seconds" >"$log" 2>&1 || true
     rm -f "$image"
     report "$name" "$log" $((SECONDS - begun)) && return $skipped
@@ -155,14 +174,18 @@ run_kernel() {
 
 # What the guest's scripts are told.
 write_settings() {
-    local chosen
+    local chosen rights bindings='ffm jna'
     chosen=$(chosen_suites | paste -sd' ')
+    rights=$chosen
+    if [ -n "$quick" ]; then
+        rights=$RIGHTS bindings=ffm
+    fi
     cat <<SETTINGS
 parts='$1'
 c_suites='$chosen'
-c_suites_nobody='$chosen'
+c_suites_nobody='$rights'
 c_part=$part
-java_users='root nobody'
+bindings_nobody='$bindings'
 java_part=$java_part
 java_patience=10
 java_seconds=$seconds
@@ -180,11 +203,37 @@ chosen_suites() {
     done
 }
 
+# In the background; what it prints and its status stay in $work.
+begin() {
+    echo "$1: begun"
+    (
+        status=0
+        run_kernel "$1" >"$work/$1.out" || status=$?
+        echo "$status" >"$work/$1.status"
+    ) &
+}
+
+# Prints what came of the kernels that are over since the last time.
+collect() {
+    local over
+    for over in "$work"/*.status; do
+        [ -f "$over" ] || continue
+        read -r status <"$over"
+        [ "$status" = 0 ] || { [ "$worst" = 1 ] || worst=$status; }
+        cat "${over%.status}.out"
+        rm "$over"
+    done
+}
+
 worst=0
 for name in "${names[@]}"; do
-    status=0
-    run_kernel "$name" || status=$?
-    [ "$status" = 0 ] || { [ "$worst" = 1 ] || worst=$status; }
+    while [ "$(jobs -rp | wc -l)" -ge "$jobs" ]; do
+        wait -n || true
+    done
+    collect
+    begin "$name"
 done
+wait
+collect
 echo "logs: $logs"
-exit $worst
+exit "$worst"

@@ -41,7 +41,11 @@ runtime_of() {
 make_runtime() {
     local arch=$1 cache=$2 runtime root
     runtime=$(runtime_of "$arch" "$cache")
-    [ ! -d "$runtime" ] || return 0
+    if [ -d "$runtime" ]; then
+        touch "$runtime"
+        return
+    fi
+    find "$cache" -maxdepth 1 -name "java-$arch-*" -mtime +7 -exec rm -rf {} +
     root=$(mktemp -d -p "$cache")
     chmod 755 "$root" # not the root's alone
     if [ "$arch" = amd64 ]; then
@@ -49,7 +53,7 @@ make_runtime() {
     else
         unpack_runtime "$root"
     fi && copy_libraries "$arch" "$root" "$root/jre/bin/java" "$root"/jre/lib/*.so "$root/jre/lib/server/libjvm.so" &&
-        rm -rf "$cache/java-$arch-"* && mv "$root" "$runtime"
+        mv "$root" "$runtime"
     local status=$?
     rm -rf "$root"
     return $status

@@ -15,11 +15,12 @@ doctor() {
     lab_end "$1" "java:doctor-$2" "$doctor_status" "$doctor_begun" "$(sed -n 's/^library  */library /p' /tmp/log)"
 }
 
-for user in $java_users; do
-    for binding in ffm jna; do
-        doctor "$user" "$binding"
-    done
+for binding in ffm jna; do
+    doctor root "$binding"
 done
-for user in $java_users; do
+for binding in $bindings_nobody; do
+    doctor nobody "$binding"
+done
+for user in root nobody; do
     most=$java_seconds junit "$user" java:conformance -- --select-package io.procprobe.conformance
 done
