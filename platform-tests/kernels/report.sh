@@ -99,6 +99,9 @@ report() {
         echo "    doctor says different things with FFM and with JNA"
         failed=1
     fi
+    if ! grep -q '^LAB [a-z]' "$log"; then
+        echo "    nothing was run"
+    fi
     if ! grep -q '^LAB-END' "$log"; then
         echo "    the guest did not come to its end"
         failed=1
