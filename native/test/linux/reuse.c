@@ -5,6 +5,7 @@
 #include "children.h"
 #include "harness.h"
 #include "namespaces.h"
+#include "pace.h"
 #include "rows.h"
 #include "variants.h"
 
@@ -90,6 +91,14 @@ static void old_identity(void)
  */
 enum { STORM_PIDS = 3, STORM_CHILDREN = 300, SMALL = 0, LARGE = 1, LARGE_BYTES = 16 * MEGABYTE };
 
+/* Of each spawner. With fewer, both might be over before the first query. */
+static int64_t storm_children(void)
+{
+    enum { AT_LEAST = 60 };
+    int64_t count = paced(STORM_CHILDREN);
+    return count < AT_LEAST ? AT_LEAST : count;
+}
+
 typedef struct storm {
     _Atomic int32_t running; /* spawners that have not finished */
     uint64_t small_bytes;    /* resident memory of the spawner that holds nothing */
@@ -99,8 +108,9 @@ static storm *shared;
 
 static void spawn_short_lives(int32_t kind)
 {
-    for (int32_t i = 0; i < STORM_CHILDREN; i++) {
-        force_next_pid(REUSED_PID + i % STORM_PIDS);
+    int64_t count = storm_children();
+    for (int64_t i = 0; i < count; i++) {
+        force_next_pid(REUSED_PID + (int32_t)(i % STORM_PIDS));
         pid_t pid = fork();
         MUST(pid >= 0);
         if (pid == 0) {
