@@ -18,7 +18,7 @@ KERNELS='5.10-amd64 amd64 bullseye
 6.12-arm64 arm64 trixie'
 
 # What takes minutes under emulation, and says nothing about a kernel that the others do not say.
-SLOW=' watch_reuse watch_leak watch_threads table_trees parse_mutations '
+SLOW=' plan watch_reuse watch_leak watch_threads table_trees parse_mutations '
 
 PARTS='c java environments'
 
