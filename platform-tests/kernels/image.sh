@@ -30,7 +30,8 @@ copy_libraries() {
     loader=$(readelf -l "$1" | sed -n 's/.*interpreter: \(.*\)\]/\1/p')
     mkdir -p "$root$(dirname "$loader")" "$root/lib"
     cp -L "$("$compiler" -print-file-name="$(basename "$loader")")" "$root$loader"
-    for library in $(readelf -d "$@" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' | sort -u); do
+    # glibc opens the first by itself when a thread ends with pthread_exit().
+    for library in libgcc_s.so.1 $(readelf -d "$@" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' | sort -u); do
         file=$("$compiler" -print-file-name="$library")
         # The compiler gives back the bare name of what it does not know.
         [ "$file" = "$library" ] || cp -L "$file" "$root/lib/$library"
