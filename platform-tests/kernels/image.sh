@@ -65,6 +65,7 @@ make_guest() {
     if [[ $parts == *' java '* || $parts == *' environments '* ]]; then
         cp -rp "$jars" "$root/suite"
         cp "$(child_of "$arch")" "$root/bin/procprobe_child"
+        copy_libraries "$arch" "$root" "$(child_of "$arch")"
     fi
     if [[ $parts == *' environments '* ]]; then
         cp -r "$here/environments" "$root/environments"
