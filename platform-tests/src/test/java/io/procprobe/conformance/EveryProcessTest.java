@@ -13,10 +13,11 @@ import io.procprobe.ProcessTable;
 import io.procprobe.SampleBuffer;
 import io.procprobe.Status;
 import io.procprobe.TextBuffer;
+import io.procprobe.conformance.support.Binding;
+import io.procprobe.conformance.support.EachBinding;
+import io.procprobe.conformance.support.ShortLived;
 import java.util.EnumSet;
 import java.util.Set;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every process of the machine × every field, text, place in a table and signal: only outcomes that
@@ -37,11 +38,10 @@ final class EveryProcessTest {
 
     private static final int REFRESHES = 20;
 
-    @ParameterizedTest
-    @MethodSource("io.procprobe.conformance.Bindings#all")
-    void everyFieldHasADocumentedOutcome(String binding) throws Exception {
+    @EachBinding
+    void everyFieldHasADocumentedOutcome(Binding binding) throws Exception {
         try (ShortLived load = new ShortLived();
-                ProcessProbe probe = Bindings.open(binding)) {
+                ProcessProbe probe = binding.open()) {
             PidBuffer pids = list(probe);
             SampleBuffer samples = probe.newSampleBuffer(pids.size());
             for (Field field : Field.values()) {
@@ -65,11 +65,10 @@ final class EveryProcessTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("io.procprobe.conformance.Bindings#all")
-    void everyTextHasADocumentedOutcome(String binding) throws Exception {
+    @EachBinding
+    void everyTextHasADocumentedOutcome(Binding binding) throws Exception {
         try (ShortLived load = new ShortLived();
-                ProcessProbe probe = Bindings.open(binding)) {
+                ProcessProbe probe = binding.open()) {
             PidBuffer pids = list(probe);
             TextBuffer text = probe.newTextBuffer(1);
             for (int i = 0; i < pids.size(); i++) {
@@ -87,10 +86,9 @@ final class EveryProcessTest {
         assertTrue(OF_A_TEXT.contains(status), "PID " + pid + ", " + text + ": " + status);
     }
 
-    @ParameterizedTest
-    @MethodSource("io.procprobe.conformance.Bindings#all")
-    void everyLiveProcessIsListed(String binding) {
-        try (ProcessProbe probe = Bindings.open(binding)) {
+    @EachBinding
+    void everyLiveProcessIsListed(Binding binding) {
+        try (ProcessProbe probe = binding.open()) {
             PidBuffer pids = list(probe);
             boolean foundItself = false;
             for (int i = 0; i < pids.size(); i++) {
@@ -100,11 +98,10 @@ final class EveryProcessTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("io.procprobe.conformance.Bindings#all")
-    void everyRowOfATableHasADocumentedOutcome(String binding) throws Exception {
+    @EachBinding
+    void everyRowOfATableHasADocumentedOutcome(Binding binding) throws Exception {
         try (ShortLived load = new ShortLived();
-                ProcessProbe probe = Bindings.open(binding);
+                ProcessProbe probe = binding.open();
                 ProcessTable table =
                         probe.newTableBuilder().fields(FieldSet.of(Field.values())).open()) {
             for (int i = 0; i < REFRESHES; i++) {
@@ -141,11 +138,10 @@ final class EveryProcessTest {
     }
 
     /** Signal 0 sends nothing. */
-    @ParameterizedTest
-    @MethodSource("io.procprobe.conformance.Bindings#all")
-    void everySignalHasADocumentedOutcome(String binding) throws Exception {
+    @EachBinding
+    void everySignalHasADocumentedOutcome(Binding binding) throws Exception {
         try (ShortLived load = new ShortLived();
-                ProcessProbe probe = Bindings.open(binding)) {
+                ProcessProbe probe = binding.open()) {
             PidBuffer pids = list(probe);
             SampleBuffer samples = probe.newSampleBuffer(pids.size());
             probe.query(pids, FieldSet.of(Field.IDENTITY), samples);
