@@ -14,7 +14,7 @@
  *     churn                 starts a child that starts short-lived processes; answers its PID
  *     tree DEPTH WIDTH      starts a tree; answers PID PARENT of every member, the root's as well
  *     orphan                starts a child's child whose parent then ends; answers PID PARENT
- *     zombie                makes a child that has exited and is not reaped; answers its PID
+ *     zombie CODE           makes a child that has exited and is not reaped; answers its PID
  *     reap                  reaps the children that have exited; answers their PIDs
  *     ignore-terminate      ignores it from now on when it is asked to end
  *     terminate-slowly MS   ends so much later from now on when it is asked to
@@ -129,7 +129,7 @@ static bool obey(const char *order, int64_t first, int64_t second)
     } else if (strcmp(order, "orphan") == 0) {
         return os_make_orphan(answer_member);
     } else if (strcmp(order, "zombie") == 0) {
-        return answer(os_make_zombie());
+        return answer(os_make_zombie((int)first));
     } else if (strcmp(order, "reap") == 0) {
         return reap();
     } else if (strcmp(order, "ignore-terminate") == 0) {

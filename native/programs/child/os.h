@@ -48,7 +48,7 @@ bool os_grow_tree(int64_t depth, int64_t width, os_tell *tell);
 bool os_make_orphan(os_tell *tell);
 
 /* A child that has exited and is not reaped; -1 where the system knows no such thing. */
-int64_t os_make_zombie(void);
+int64_t os_make_zombie(int code);
 
 /* Reaps one child that has exited. Returns 0 when there is none. */
 int64_t os_reap_one(void);

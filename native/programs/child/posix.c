@@ -274,11 +274,11 @@ bool os_make_orphan(os_tell *tell)
     return read_reports(reports[READING], tell) == 1;
 }
 
-int64_t os_make_zombie(void)
+int64_t os_make_zombie(int code)
 {
     pid_t pid = fork_with_lifeline();
     if (pid == 0) {
-        _exit(EXIT_SUCCESS);
+        _exit(code);
     }
     siginfo_t end;
     while (pid > 0 && is_interrupted(waitid(P_PID, (id_t)pid, &end, WEXITED | WNOWAIT))) {

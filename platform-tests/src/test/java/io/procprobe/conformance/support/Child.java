@@ -5,7 +5,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -31,13 +33,21 @@ public final class Child implements AutoCloseable {
         this.orders = process.outputWriter();
     }
 
+    /** The file of the program that is started. */
+    public static Path program() {
+        return ChildProgram.file();
+    }
+
     /** Starts one, which is ready then. */
     public static Child start() throws IOException {
-        Process process =
-                new ProcessBuilder(ChildProgram.file().toString())
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
-        Child child = new Child(process);
+        return start(Map.of());
+    }
+
+    /** Starts one with these variables added to its environment. */
+    public static Child start(Map<String, String> variables) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(program().toString());
+        builder.environment().putAll(variables);
+        Child child = new Child(builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
         String first = child.readLine("its start");
         if (!first.equals("ready " + child.pid())) {
             child.close();
