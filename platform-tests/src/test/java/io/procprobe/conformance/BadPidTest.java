@@ -96,7 +96,12 @@ final class BadPidTest {
             ended.kill();
             long[] pids = {0, child.pid(), ended.pid(), -1, OWN_PID, Long.MAX_VALUE, child.pid()};
             Status[] expected = {
-                Status.INVALID, Status.OK, Status.GONE, Status.INVALID, Status.OK, Status.GONE,
+                Status.INVALID,
+                Status.OK,
+                Status.GONE,
+                Status.INVALID,
+                Status.OK,
+                Status.GONE,
                 Status.OK
             };
             SampleBuffer rows = probe.newSampleBuffer(pids.length);
@@ -105,8 +110,7 @@ final class BadPidTest {
             for (int row = 0; row < pids.length; row++) {
                 assertEquals(expected[row], rows.status(row), "row " + row);
                 for (Field field : Field.values()) {
-                    boolean isWanted =
-                            expected[row] == Status.OK && FieldSet.SWEEP.contains(field);
+                    boolean isWanted = expected[row] == Status.OK && FieldSet.SWEEP.contains(field);
                     assertEquals(isWanted, rows.has(row, field), "row " + row + ", " + field);
                 }
             }

@@ -27,8 +27,7 @@ final class DescriptionTest {
     /** A text that is not offered says so; Linux offers all of them. */
     private static boolean isOffered(Status status) {
         assertTrue(
-                status == Status.OK
-                        || (status == Status.UNSUPPORTED && !OS.LINUX.isCurrentOs()),
+                status == Status.OK || (status == Status.UNSUPPORTED && !OS.LINUX.isCurrentOs()),
                 status.toString());
         return status == Status.OK;
     }
@@ -51,8 +50,7 @@ final class DescriptionTest {
                 Child child = Child.start()) {
             TextBuffer text = probe.newTextBuffer(1);
             if (isOffered(probe.text().executable(child.pid(), text))) {
-                assertEquals(
-                        child.process().info().command().orElseThrow(), text.toString());
+                assertEquals(child.process().info().command().orElseThrow(), text.toString());
             }
         }
     }
@@ -109,8 +107,7 @@ final class DescriptionTest {
                     probe.sample(second.pid(), start)
                             .startTime()
                             .orElseThrow()
-                            .isBefore(
-                                    probe.sample(first.pid(), start).startTime().orElseThrow()));
+                            .isBefore(probe.sample(first.pid(), start).startTime().orElseThrow()));
         }
     }
 }

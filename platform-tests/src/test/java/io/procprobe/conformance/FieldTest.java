@@ -71,7 +71,8 @@ final class FieldTest {
                 probe.query(child.pid(), FieldSet.of(field), rows);
                 boolean isThere = rows.has(0, field);
                 assertTrue(isThere || !promised().contains(field), field + " is absent");
-                assertEquals(isThere ? Status.OK : Status.UNSUPPORTED, rows.status(0), field.name());
+                assertEquals(
+                        isThere ? Status.OK : Status.UNSUPPORTED, rows.status(0), field.name());
             }
         }
     }

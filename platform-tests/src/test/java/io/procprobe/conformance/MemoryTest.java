@@ -50,7 +50,8 @@ final class MemoryTest {
             long virtual = full.virtualBytes().orElseThrow();
             assertGrowth(
                     "resident", resident - before.residentBytes().orElseThrow(), touched, slack);
-            assertGrowth("resident", resident - after.residentBytes().orElseThrow(), touched, slack);
+            assertGrowth(
+                    "resident", resident - after.residentBytes().orElseThrow(), touched, slack);
             assertGrowth("private", own - before.privateBytes().orElseThrow(), touched, slack);
             assertGrowth("private", own - after.privateBytes().orElseThrow(), touched, slack);
             assertGrowth("virtual", virtual - before.virtualBytes().orElseThrow(), touched, slack);

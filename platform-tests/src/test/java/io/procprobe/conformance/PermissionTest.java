@@ -25,8 +25,7 @@ final class PermissionTest {
     /** Of the one that starts all others; hidden from some by how {@code /proc} is mounted. */
     private static final long FIRST = OS.WINDOWS.isCurrentOs() ? 4 : 1;
 
-    private static final Set<Status> OF_A_QUERY =
-            EnumSet.of(Status.OK, Status.DENIED, Status.GONE);
+    private static final Set<Status> OF_A_QUERY = EnumSet.of(Status.OK, Status.DENIED, Status.GONE);
 
     @EachBinding
     void theFirstProcessIsSeenOrDenied(Binding binding) {

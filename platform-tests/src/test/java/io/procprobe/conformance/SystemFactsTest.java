@@ -53,8 +53,7 @@ final class SystemFactsTest {
         try (ProcessProbe probe = binding.open()) {
             Instant boot = probe.systemFacts().bootTime().orElseThrow();
             assertTrue(boot.isAfter(Instant.EPOCH));
-            assertFalse(
-                    boot.isAfter(ProcessHandle.current().info().startInstant().orElseThrow()));
+            assertFalse(boot.isAfter(ProcessHandle.current().info().startInstant().orElseThrow()));
         }
     }
 

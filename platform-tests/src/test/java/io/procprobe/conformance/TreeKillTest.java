@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** A tree is ended as a whole, and nobody beside it. */
@@ -84,19 +86,18 @@ final class TreeKillTest {
         }
     }
 
+    /** Windows asks nobody. */
     @EachBinding
+    @Tag("posix")
+    @EnabledOnOs({OS.LINUX, OS.MAC})
     void whoNeedsTimeIsGivenIt(Binding binding) throws Exception {
         try (ProcessProbe probe = binding.open();
                 Child child = Child.start()) {
-            if (!OS.WINDOWS.isCurrentOs()) {
-                child.order("terminate-slowly 50");
-                List<ProcessId> tree = grow(probe, child);
-                assertEnded(
-                        probe,
-                        tree,
-                        probe.killTree(tree.get(0), Await.DEADLINE),
-                        Outcome.TERMINATED);
-            }
+            child.order("terminate-slowly 50");
+            List<ProcessId> tree = grow(probe, child);
+            KillReport report = probe.killTree(tree.get(0), Await.DEADLINE);
+            assertEnded(probe, tree, report, Outcome.TERMINATED);
+            report.entries().forEach(each -> assertEquals(0, each.exitStatus().orElse(0)));
         }
     }
 
@@ -159,8 +160,7 @@ final class TreeKillTest {
     void nobodyEndsItself(Binding binding) {
         try (ProcessProbe probe = binding.open()) {
             ProcessId own = probe.identify(ProcessHandle.current().pid()).orElseThrow();
-            assertThrows(
-                    IllegalArgumentException.class, () -> probe.killTree(own, Duration.ZERO));
+            assertThrows(IllegalArgumentException.class, () -> probe.killTree(own, Duration.ZERO));
             assertEquals(Status.OK, probe.sample(own, FieldSet.NONE).status());
         }
     }

@@ -53,8 +53,8 @@ public final class Exits {
     }
 
     /**
-     * Whether the exit status of every child is known. Linux before 6.15 tells others than the parent
-     * that of zombies only, and a child of this JVM may be reaped before its end is noticed.
+     * Whether the exit status of every child is known. Linux before 6.15 tells others than the
+     * parent that of zombies only, and a child of this JVM may be reaped before its end is noticed.
      */
     public static boolean tellTheStatus(ProcessProbe probe) {
         return !OS.LINUX.isCurrentOs()

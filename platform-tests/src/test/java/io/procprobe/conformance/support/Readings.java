@@ -38,8 +38,8 @@ public final class Readings {
     }
 
     /**
-     * How much resident memory may be wrong by: Linux counts pages for each CPU apart, and adds them
-     * up when a CPU has counted a batch of them.
+     * How much resident memory may be wrong by: Linux counts pages for each CPU apart, and adds
+     * them up when a CPU has counted a batch of them.
      */
     public static long memorySlack(SystemFacts facts) {
         long cpus = facts.cpusOnline().orElse(1);
