@@ -8,7 +8,8 @@
  *
  *     burn MS               uses CPU time; answers all that it used so far, by its own clock, in ns
  *     touch MB              allocates memory and writes to it
- *     release               gives back all such memory
+ *     reserve MB            allocates memory and leaves it alone
+ *     release               gives back all memory of both kinds
  *     threads N             starts threads that wait
  *     spawn                 starts a child that waits; answers its PID
  *     churn                 starts a child that starts short-lived processes; answers its PID
@@ -29,7 +30,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_LINE = 128, MOST_BLOCKS = 256 };
+enum { MOST_LINE = 128, MOST_BLOCKS = 256, BITS_OF_A_MB = 20 };
 
 static const int64_t NS_PER_MS = 1000000;
 
@@ -64,21 +65,23 @@ static bool burn(int64_t ms)
     return answer(used);
 }
 
-static bool touch(int64_t mb)
+/* NULL when there is none. */
+static unsigned char *reserve(size_t bytes)
 {
-    size_t bytes = (size_t)mb << 20;
-    if (block_count == MOST_BLOCKS) {
-        return false;
+    void *memory = block_count < MOST_BLOCKS ? os_allocate(bytes) : NULL;
+    if (memory != NULL) {
+        blocks[block_count++] = (block){memory, bytes};
     }
-    unsigned char *memory = os_allocate(bytes);
-    if (memory == NULL) {
-        return false;
-    }
-    for (size_t at = 0; at < bytes; at += os_page_bytes()) {
+    return memory;
+}
+
+static bool touch(size_t bytes)
+{
+    unsigned char *memory = reserve(bytes);
+    for (size_t at = 0; memory != NULL && at < bytes; at += os_page_bytes()) {
         memory[at] = (unsigned char)(at + 1);
     }
-    blocks[block_count++] = (block){memory, bytes};
-    return true;
+    return memory != NULL;
 }
 
 static bool release(void)
@@ -115,7 +118,9 @@ static bool obey(const char *order, int64_t first, int64_t second)
     if (strcmp(order, "burn") == 0) {
         return burn(first);
     } else if (strcmp(order, "touch") == 0) {
-        return touch(first);
+        return touch((size_t)first << BITS_OF_A_MB);
+    } else if (strcmp(order, "reserve") == 0) {
+        return reserve((size_t)first << BITS_OF_A_MB) != NULL;
     } else if (strcmp(order, "release") == 0) {
         return release();
     } else if (strcmp(order, "threads") == 0) {

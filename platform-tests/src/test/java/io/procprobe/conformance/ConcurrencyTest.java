@@ -200,7 +200,8 @@ final class ConcurrencyTest {
             throws Exception {
         ProcessWatch watch = probe.newWatch();
         Future<Status> answer = await(threads, probe, watch);
-        Thread.yield();
+        // Most waits begin within it.
+        Thread.sleep(1);
         watch.close();
         try {
             assertEquals(Status.CLOSED, get(answer));

@@ -59,6 +59,28 @@ final class MemoryTest {
         }
     }
 
+    /** Address space is not yet memory. */
+    @EachBinding
+    void whatIsOnlyReservedIsNotResident(Binding binding) throws Exception {
+        try (ProcessProbe probe = binding.open();
+                Child child = Child.start()) {
+            long slack = Readings.memorySlack(probe.systemFacts());
+            ProcessSample before = probe.sample(child.pid(), FieldSet.CHEAP);
+            child.order("reserve " + megabytes(slack));
+            ProcessSample after = probe.sample(child.pid(), FieldSet.CHEAP);
+            assertGrowth(
+                    "virtual",
+                    after.virtualBytes().orElseThrow() - before.virtualBytes().orElseThrow(),
+                    megabytes(slack) * MB,
+                    0);
+            assertGrowth(
+                    "resident",
+                    after.residentBytes().orElseThrow() - before.residentBytes().orElseThrow(),
+                    0,
+                    slack);
+        }
+    }
+
     @EachBinding
     void aWatchSeesIt(Binding binding) throws Exception {
         try (ProcessProbe probe = binding.open();
