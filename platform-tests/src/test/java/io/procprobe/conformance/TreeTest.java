@@ -39,8 +39,8 @@ final class TreeTest {
         return row;
     }
 
-    private static Map<Long, TreeSet<Long>> childrenOf(List<Child.Member> members) {
-        Map<Long, TreeSet<Long>> children = new HashMap<>();
+    private static Map<Long, Set<Long>> childrenOf(List<Child.Member> members) {
+        Map<Long, Set<Long>> children = new HashMap<>();
         for (Child.Member each : members) {
             children.computeIfAbsent(each.pid(), pid -> new TreeSet<>());
             children.computeIfAbsent(each.parentPid(), pid -> new TreeSet<>()).add(each.pid());
