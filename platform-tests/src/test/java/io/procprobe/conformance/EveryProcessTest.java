@@ -15,6 +15,7 @@ import io.procprobe.Status;
 import io.procprobe.TextBuffer;
 import io.procprobe.conformance.support.Binding;
 import io.procprobe.conformance.support.EachBinding;
+import io.procprobe.conformance.support.Part;
 import io.procprobe.conformance.support.ShortLived;
 import java.util.EnumSet;
 import java.util.Set;
@@ -36,7 +37,7 @@ final class EveryProcessTest {
     private static final Set<Status> OF_A_SIGNAL =
             EnumSet.of(Status.OK, Status.GONE, Status.REPLACED, Status.DENIED, Status.REFUSED);
 
-    private static final int REFRESHES = 20;
+    private static final int REFRESHES = Part.of(20);
 
     @EachBinding
     void everyFieldHasADocumentedOutcome(Binding binding) throws Exception {
