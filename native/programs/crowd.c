@@ -15,10 +15,10 @@
  * continued, and how many were ended by others. Needs leave to choose the next number of the PID
  * namespace.
  */
+#include "next_pid.h"
 #include "randoms.h"
 
 #include <err.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -57,7 +57,6 @@ typedef struct tally {
 
 static news *shared;
 static randoms from = {.state = 0xc403d};
-static int last_pid_file;
 
 static void sleep_ms(int64_t ms)
 {
@@ -121,15 +120,6 @@ static _Noreturn void stay(uint64_t seed)
 
 /* --------------------------------------------------------------------------- who makes them -- */
 
-static void choose_next(int64_t pid)
-{
-    char text[24];
-    int length = snprintf(text, sizeof text, "%lld", (long long)pid - 1);
-    if (pwrite(last_pid_file, text, (size_t)length, 0) != length) {
-        err(EXIT_FAILURE, "ns_last_pid");
-    }
-}
-
 static pid_t fork_noting(void)
 {
     pid_t pid = fork();
@@ -160,7 +150,7 @@ static void reap(tally *seen, int options)
 
 static void let_pass(int64_t first, int64_t count, tally *seen)
 {
-    choose_next(first + random_below(&from, (uint32_t)count));
+    next_pid_choose(first + random_below(&from, (uint32_t)count));
     uint64_t seed = random_next(&from);
     if (fork_noting() == 0) {
         pass_by(seed);
@@ -173,7 +163,7 @@ static void let_pass(int64_t first, int64_t count, tally *seen)
 static int64_t let_stay(int64_t pid, tally *seen)
 {
     for (int32_t i = 0; i < ATTEMPTS && seen->stayed < MOST_STAYING; i++) {
-        choose_next(pid);
+        next_pid_choose(pid);
         uint64_t seed = random_next(&from);
         pid_t child = fork_noting();
         if (child == 0) {
@@ -212,9 +202,8 @@ int main(int argc, char **argv)
     }
     int64_t first = strtoll(argv[1], NULL, 10);
     int64_t count = strtoll(argv[2], NULL, 10);
-    last_pid_file = open("/proc/sys/kernel/ns_last_pid", O_WRONLY | O_CLOEXEC);
     shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (last_pid_file < 0 || shared == MAP_FAILED || prctl(PR_SET_CHILD_SUBREAPER, 1) != 0) {
+    if (!next_pid_open() || shared == MAP_FAILED || prctl(PR_SET_CHILD_SUBREAPER, 1) != 0) {
         err(EXIT_FAILURE, "cannot begin");
     }
     setvbuf(stdin, NULL, _IONBF, 0); /* so that poll() knows of every line */
