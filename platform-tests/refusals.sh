@@ -73,7 +73,8 @@ for calls in "${chosen[@]}"; do
     timeout 600 "$refuse" --errno "$errno" "$calls" -- "$java" --enable-native-access=ALL-UNNAMED \
         -Dprocprobe.conformance.part="$part" -Dprocprobe.cache.dir="$PWD/platform-tests/target/test-cache" \
         -cp "$suite/*" org.junit.platform.console.ConsoleLauncher execute \
-        --select-package io.procprobe.conformance --details=tree --disable-banner --disable-ansi-colors \
+        --select-package io.procprobe.conformance --details=tree --details-theme=ascii --disable-banner \
+        --disable-ansi-colors \
         >"$log" 2>&1 || status=$?
     printf '%-6s %-60s %s in %s s\n' "$errno" "$calls" \
         "$(sed -n 's/^\[ *\([0-9]*\) tests \(successful\|failed\|skipped\|aborted\).*/\1 \2/p' "$log" | paste -sd, )" \
