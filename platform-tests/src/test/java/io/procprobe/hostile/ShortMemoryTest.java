@@ -1,0 +1,100 @@
+package io.procprobe.hostile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.procprobe.FieldSet;
+import io.procprobe.KillReport;
+import io.procprobe.ProcessId;
+import io.procprobe.ProcessProbe;
+import io.procprobe.ProcessTable;
+import io.procprobe.ProcessWatch;
+import io.procprobe.SampleBuffer;
+import io.procprobe.Status;
+import io.procprobe.conformance.support.Binding;
+import io.procprobe.conformance.support.Child;
+import io.procprobe.conformance.support.EachBinding;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/**
+ * The kernel promises hardly any more memory: Java cannot fork, children cannot allocate, a large
+ * buffer is an OutOfMemoryError; all that is in use goes on, and a tree is ended.
+ */
+@EnabledIfSystemProperty(named = Guest.ENVIRONMENT, matches = "short-memory")
+final class ShortMemoryTest {
+    private static final String POLICY = "/proc/sys/vm/overcommit_memory";
+    private static final String LIMIT = "/proc/sys/vm/overcommit_kbytes";
+    private static final int STRICT = 2;
+
+    /**
+     * For what Java needs now and then; a copy of its address space takes several times as much.
+     */
+    private static final long LEFT_KILOBYTES = 24 << 10;
+
+    private static final int MORE_THAN_LEFT_MB = 48;
+    private static final int MORE_THAN_LEFT_ROWS = (MORE_THAN_LEFT_MB << 20) / 208;
+    private static final int ROUNDS = 50;
+
+    private String policyBefore;
+
+    @BeforeEach
+    void remember() throws IOException {
+        policyBefore = Guest.read(POLICY);
+    }
+
+    @AfterEach
+    void restore() throws IOException {
+        Guest.write(POLICY, policyBefore);
+    }
+
+    private static void makeShort() throws IOException {
+        long promised =
+                Guest.read("/proc/meminfo")
+                        .lines()
+                        .filter(line -> line.startsWith("Committed_AS:"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                        .findFirst()
+                        .orElseThrow();
+        Guest.write(LIMIT, promised + LEFT_KILOBYTES);
+        Guest.write(POLICY, STRICT);
+    }
+
+    @EachBinding
+    void whatIsInUseGoesOn(Binding binding) throws Exception {
+        try (ProcessProbe probe = binding.open();
+                Child child = Child.start();
+                ProcessTable table = probe.newTable();
+                ProcessWatch watch = probe.newWatch()) {
+            child.order("tree 2 2");
+            ProcessId root = probe.identify(child.pid()).orElseThrow();
+            int members = probe.descendants(root).members().size();
+            assertTrue(members > 0);
+            watch.add(root);
+            SampleBuffer row = probe.newSampleBuffer(1);
+
+            makeShort();
+            IOException refused =
+                    assertThrows(IOException.class, () -> new ProcessBuilder("sleep", "0").start());
+            assertTrue(refused.getMessage().contains("error=12"), refused.getMessage());
+            assertThrows(IOException.class, () -> child.order("touch " + MORE_THAN_LEFT_MB));
+            assertThrows(OutOfMemoryError.class, () -> probe.newSampleBuffer(MORE_THAN_LEFT_ROWS));
+            for (int round = 0; round < ROUNDS; round++) {
+                probe.query(root, FieldSet.CHEAP_AND_TEXT, row);
+                assertEquals(Status.OK, row.status(0));
+                assertEquals(FieldSet.CHEAP_AND_TEXT, row.fields(0));
+                assertEquals(1, watch.poll(row));
+                assertEquals(Status.OK, row.status(0));
+                assertEquals(Status.OK, table.refresh());
+                assertEquals(members + 1, table.subtreeCount(table.find(root.pid())));
+            }
+            KillReport report = probe.killTree(root, Duration.ZERO);
+            assertTrue(report.complete(), report.toString());
+            assertEquals(members + 1, report.entries().size());
+        }
+    }
+}
