@@ -157,9 +157,20 @@ public final class LibraryLoader {
             attempts.add(new Attempt(what, null));
             return new Loaded(binding, file);
         } catch (AbiCheck.Mismatch | LinkageError | RuntimeException e) {
-            attempts.add(new Attempt(what, e));
+            attempts.add(new Attempt(what, isByNoexec(file, e) ? noexec(e) : e));
             return null;
         }
+    }
+
+    private static boolean isByNoexec(Path file, Throwable failure) {
+        return !isDenied(failure) && NoexecMount.holds(file.getParent());
+    }
+
+    private static IOException noexec(Throwable failure) {
+        return new IOException(
+                "the file system is mounted noexec, no code is run from there: "
+                        + failure.getMessage(),
+                failure);
     }
 
     private String fileName() {
