@@ -3,26 +3,34 @@
 # shellcheck shell=sh
 groups=/sys/fs/cgroup
 
-with() { # version of the memory controller or 0, its folder, that of the processors' controller
-    junit root "environment:control-groups-$1" -Dprocprobe.environment=control-groups \
-        "-Dprocprobe.cgroup.memory=$1" "-Dprocprobe.cgroup.memory.folder=$2" \
-        "-Dprocprobe.cgroup.cpu.folder=$3" -- --select-class io.procprobe.hostile.ControlGroupTest
+# with VERSION FOLDER CPU_FOLDER CLASS...: the version of the memory controller or 0 and where it is
+# mounted, and where that of the processors is.
+with() {
+    version=$1 memory=$2 cpu=$3 classes=''
+    shift 3
+    for class in "$@"; do
+        classes="$classes --select-class io.procprobe.hostile.$class"
+    done
+    # shellcheck disable=SC2086 # the classes are words
+    junit root "environment:control-groups-$version" -Dprocprobe.environment=control-groups \
+        "-Dprocprobe.cgroup.memory=$version" "-Dprocprobe.cgroup.memory.folder=$memory" \
+        "-Dprocprobe.cgroup.cpu.folder=$cpu" -- $classes
 }
 
-echo +memory +cpu >$groups/cgroup.subtree_control
-with 2 $groups $groups
-echo -memory -cpu >$groups/cgroup.subtree_control
+echo '+memory +cpu' >$groups/cgroup.subtree_control
+with 2 $groups $groups ControlGroupMemoryTest ControlGroupCpuTest ControlGroupKillTest
+echo '-memory -cpu' >$groups/cgroup.subtree_control
 
 umount $groups
 mount -t tmpfs cgroups $groups
 mkdir $groups/memory $groups/cpu
 mount -t cgroup -o cpu cpu $groups/cpu
-# Not for every kernel since 6.11: CONFIG_MEMCG_V1.
+# From 6.11 on only kernels with CONFIG_MEMCG_V1 have it.
 if mount -t cgroup -o memory memory $groups/memory 2>/dev/null; then
-    with 1 $groups/memory $groups/cpu
+    with 1 $groups/memory $groups/cpu ControlGroupMemoryTest ControlGroupCpuTest
     umount $groups/memory
 else
-    with 0 '' $groups/cpu
+    with 0 '' $groups/cpu NoMemoryControllerTest ControlGroupCpuTest
 fi
 umount $groups/cpu
 umount $groups

@@ -10,6 +10,6 @@ as() {
             mount -o remount,ro,bind / && exec "$@"' -- "$@"
 }
 junit root environment:read-only-root -Dprocprobe.environment=read-only-root \
-    -Dprocprobe.folder.good=/good -Dprocprobe.folder.noexec=/noexec -- \
+    -Duser.home=/root/new -Dprocprobe.folder.good=/good -Dprocprobe.folder.noexec=/noexec -- \
     --select-class io.procprobe.hostile.FoldersTest
 rmdir /good /noexec

@@ -23,7 +23,7 @@ final class FoldersTest {
     void withoutAWritableFolderEachThatWasTriedIsNamed(Binding binding) throws Exception {
         LoadedAnew.Outcome outcome = LoadedAnew.with(binding, Map.of());
         assertFalse(outcome.isOpen());
-        for (String folder : List.of("/.cache", "/tmp", "/var/tmp", "/dev/shm")) {
+        for (String folder : List.of("/root/new/.cache", "/tmp", "/var/tmp", "/dev/shm")) {
             assertTrue(
                     outcome.attempts().stream()
                             .anyMatch(

@@ -16,9 +16,10 @@ import io.procprobe.ProcessWatch;
 import io.procprobe.SampleBuffer;
 import io.procprobe.Status;
 import io.procprobe.TextBuffer;
+import io.procprobe.conformance.support.Await;
 import io.procprobe.conformance.support.Binding;
+import io.procprobe.conformance.support.Child;
 import io.procprobe.conformance.support.EachBinding;
-import java.time.Duration;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -79,10 +80,11 @@ final class MissingProcTest {
         mount();
         boolean isMounted = true;
         try (ProcessProbe probe = binding.open();
-                Nursery nursery = new Nursery();
+                Child child = Child.start();
+                Child other = Child.start();
                 ProcessTable table = probe.newTable();
                 ProcessWatch watch = probe.newWatch()) {
-            long pid = nursery.spawn();
+            long pid = child.pid();
             ProcessId id = probe.identify(pid).orElseThrow();
             long slot = watch.add(id);
             SampleBuffer row = probe.newSampleBuffer(1);
@@ -102,20 +104,20 @@ final class MissingProcTest {
             assertEquals(Status.NO_PROCFS, probe.text().name(pid, probe.newTextBuffer(64)));
             assertTrue(probe.systemFacts().memoryTotalBytes().isEmpty());
 
-            nursery.end(pid);
+            child.kill();
             ExitBuffer exits = probe.newExitBuffer(1);
-            assertEquals(Status.OK, watch.await(Duration.ofSeconds(60), exits));
+            assertEquals(Status.OK, watch.await(Await.DEADLINE, exits));
             assertEquals(slot, exits.slot(0));
             assertEquals(Status.GONE, probe.kill(id));
 
             mount();
             isMounted = true;
             assertEquals(Status.OK, table.refresh());
-            assertTrue(table.find(nursery.pid()) != ProcessTable.NONE);
+            assertTrue(table.find(other.pid()) != ProcessTable.NONE);
             PidBuffer pids = probe.newPidBuffer(1);
             assertEquals(Status.OK, probe.listPids(pids));
             TextBuffer text = probe.newTextBuffer(64);
-            assertEquals(Status.OK, probe.text().name(nursery.pid(), text));
+            assertEquals(Status.OK, probe.text().name(other.pid(), text));
         } finally {
             if (isMounted) {
                 unmount();

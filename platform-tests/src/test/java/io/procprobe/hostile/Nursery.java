@@ -32,10 +32,14 @@ final class Nursery implements AutoCloseable {
         return parent.ask("spawn");
     }
 
-    List<Long> spawn(int count) throws IOException {
+    /** So many, each of which has come to its rest. */
+    List<Long> spawn(int count) throws Exception {
         List<Long> pids = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             pids.add(spawn());
+        }
+        for (long pid : pids) {
+            Await.until("it waits", () -> Guest.read("/proc/" + pid + "/stat").contains(") S "));
         }
         return pids;
     }
