@@ -24,7 +24,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * {@code /proc} hides the processes of others: what needs no file is still known of them, the rest
  * is DENIED and never GONE, and nothing is missing of one's own children.
  */
-@EnabledIfSystemProperty(named = Guest.ENVIRONMENT, matches = "hidden-processes")
+@EnabledIfSystemProperty(named = Guest.ENVIRONMENT, matches = "nobody")
 final class HiddenProcessesTest {
     /** A process of root, which the environment keeps. */
     private static final long HIDDEN = Long.getLong("procprobe.hidden.pid", 0);

@@ -23,34 +23,64 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * No process can be started any more, nor a thread: {@link ProcessBuilder} says so by an
  * IOException, all readings go on, and a tree is ended without starting anything.
  */
-@EnabledIfSystemProperty(named = Guest.ENVIRONMENT, matches = "process-limit")
+@EnabledIfSystemProperty(named = Guest.ENVIRONMENT, matches = "machine|nobody")
 final class ProcessLimitTest {
     /**
-     * Each shell starts the next one until that fails; then there is one that sleeps at the end.
+     * Each shell starts the next one until that fails, and is then what sleeps at the end. More
+     * than a limit allows are never started, should there be none.
      */
-    private static final String CHAIN = "sh -c \"$0\" \"$0\" 2>/dev/null || exec sleep 600";
+    private static final String CHAIN =
+            "[ $1 -gt 0 ] && sh -c \"$0\" \"$0\" $(($1 - 1)) 2>/dev/null || exec sleep 600";
+
+    private static final String MOST_LINKS = "200";
 
     /** How Java words it depends on how it starts processes. */
     private static final Pattern EAGAIN = Pattern.compile("error[=:] ?11\\b");
 
-    private static final int MOST_STARTS = 10;
+    private static final int MOST_STARTS = 5;
+    private static final int ROOM = 40;
+
+    private static final long SELF = ProcessHandle.current().pid();
+
+    /** To nobody there is one for all of his processes; root is limited by a group only. */
+    private static final boolean IS_ROOT = "root".equals(System.getProperty("user.name"));
+
+    private static final String GROUPS = "/sys/fs/cgroup";
+
+    private ControlGroup group;
 
     /** Java keeps a thread for each child; those of these serve the ones that come. */
-    @BeforeAll
-    static void haveThreadsForChildren() throws Exception {
+    @BeforeEach
+    void limit() throws Exception {
         List<Process> together = new ArrayList<>();
         for (int i = 0; i < MOST_STARTS; i++) {
             together.add(sleep());
         }
         for (Process process : together) {
             process.destroyForcibly().waitFor();
+        }
+        if (IS_ROOT) {
+            Guest.write(GROUPS + "/cgroup.subtree_control", "+pids");
+            group = new ControlGroup(GROUPS, "few");
+            group.add(SELF);
+            group.set("pids.max", group.number("pids.current") + ROOM);
+        }
+    }
+
+    @AfterEach
+    void restore() throws IOException {
+        if (IS_ROOT) {
+            Guest.write(GROUPS + "/cgroup.procs", SELF);
+            group.close();
+            Guest.write(GROUPS + "/cgroup.subtree_control", "-pids");
         }
     }
 
@@ -64,7 +94,7 @@ final class ProcessLimitTest {
         try (ProcessProbe probe = binding.open();
                 ProcessTable table = probe.newTable();
                 ProcessWatch watch = probe.newWatch()) {
-            Process chain = new ProcessBuilder("sh", "-c", CHAIN, CHAIN).start();
+            Process chain = new ProcessBuilder("sh", "-c", CHAIN, CHAIN, MOST_LINKS).start();
             started.add(chain);
             ProcessId root = probe.identify(chain.pid()).orElseThrow();
             Await.until("the end of the chain", () -> endsInSleep(probe, root));

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * With the least {@code pid_max} the numbers from 300 on are all that there are, and those are one
  * or two: nearly every process gets the number of the one before, and is never taken for it.
  */
-@EnabledIfSystemProperty(named = Guest.ENVIRONMENT, matches = "tiny-pid-max")
+@EnabledIfSystemProperty(named = Guest.ENVIRONMENT, matches = "machine")
 final class TinyPidMaxTest {
     private static final String PID_MAX = "/proc/sys/kernel/pid_max";
 
