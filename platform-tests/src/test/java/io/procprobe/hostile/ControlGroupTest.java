@@ -118,8 +118,7 @@ final class ControlGroupTest {
         assertEquals(limit.orElse(used) - used, headroom.orElse(0));
     }
 
-    private static void checkOwnLimit(Hierarchy groups, ProcessProbe probe)
-            throws Exception {
+    private static void checkOwnLimit(Hierarchy groups, ProcessProbe probe) throws Exception {
         try (ControlGroup group = new ControlGroup(groups.memory(), "own")) {
             long limit = Runtime.getRuntime().maxMemory() * 2;
             group.set(groups.limitFile(), limit);

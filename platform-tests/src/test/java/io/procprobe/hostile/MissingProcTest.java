@@ -49,8 +49,7 @@ final class MissingProcTest {
             }
             assertFalse(outcome.isOpen());
             assertEquals(
-                    "/proc is not mounted: mount it with mount -t proc proc /proc",
-                    outcome.told());
+                    "/proc is not mounted: mount it with mount -t proc proc /proc", outcome.told());
             outcome = fresh.open(binding, Map.of());
             assertTrue(outcome.isOpen(), outcome.told());
         }
