@@ -6,6 +6,8 @@ as() {
     shift
     unshare -m "$@" # what is mounted there is gone with it
 }
+# Seven classes take longer than one.
+most=900
 before=$(cat /proc/sys/kernel/pid_max)
 # Threads are started at once, since there will be no numbers for later ones; the heap is had before
 # memory is short; and a fork is what needs leave for a copy of all that is writable.

@@ -84,6 +84,9 @@ final class ControlGroupTest {
         try (ControlGroup outer = new ControlGroup(groups.memory(), "outer")) {
             if (version == 2) {
                 outer.set("cgroup.subtree_control", "+memory");
+            } else if (outer.has("memory.use_hierarchy")) {
+                // Without, which only kernels before 5.11 know, a group's limit binds it alone.
+                outer.set("memory.use_hierarchy", 1);
             }
             try (ControlGroup inner = new ControlGroup(outer.folder(), "inner");
                     Child child = Child.start()) {
