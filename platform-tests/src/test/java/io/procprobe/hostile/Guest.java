@@ -1,10 +1,13 @@
 package io.procprobe.hostile;
 
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /** The machine that a test has for itself, and may harm. */
 final class Guest {
@@ -13,6 +16,9 @@ final class Guest {
      * the clock and the limits of a whole machine.
      */
     static final String ENVIRONMENT = "procprobe.environment";
+
+    /** A page, which is what fits into one of these files. */
+    private static final int MOST_BYTES = 4096;
 
     private Guest() {}
 
@@ -31,8 +37,19 @@ final class Guest {
         }
     }
 
+    /**
+     * In one read: of a file below {@code /proc/sys} the second one, which {@link Files} may make
+     * after a single byte, gives nothing.
+     */
     static String read(String file) throws IOException {
-        return Files.readString(Path.of(file)).strip();
+        try (InputStream in = new FileInputStream(file)) {
+            return new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8).strip();
+        }
+    }
+
+    /** Whether Java could not start a process for this reason; its words depend on how it does. */
+    static boolean isRefusal(IOException failure, int errno) {
+        return Pattern.compile("error[=:] ?" + errno + "\\b").matcher(failure.getMessage()).find();
     }
 
     /** In one write, as files of the kernel want it. */
