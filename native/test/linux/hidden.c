@@ -241,6 +241,8 @@ static void look_from_inside(void)
     uint8_t text[64];
     EXPECT(pp_text_name(&who, text, (int32_t)sizeof text) > 0);
     EXPECT_EQUAL(query_id(who, ONE_SHOT_FIELDS).status, PP_OK);
+    /* kill(2) would send to whoever has this number inside. */
+    EXPECT_EQUAL(pp_signal_send(&who, 0), PP_UNKNOWN_IDENTITY);
     who.start_token++;
     EXPECT_EQUAL(query_id(who, 0).status, PP_REPLACED);
     EXPECT(has_line(10, "process numbers\n/proc alone\n"));
