@@ -9,11 +9,10 @@ as() {
 # Seven classes take longer than one.
 most=900
 before=$(cat /proc/sys/kernel/pid_max)
-# Threads are started at once, since there will be no numbers for later ones; the heap is had before
-# memory is short; and a fork is what needs leave for a copy of all that is writable.
+# Threads are started at once, since there will be no numbers for later ones, and the heap is had
+# before memory is short.
 junit root environment:machine -Dprocprobe.environment=machine \
-    -XX:-UseDynamicNumberOfCompilerThreads -Xms96m -Xmx96m -XX:+AlwaysPreTouch \
-    -Djdk.lang.Process.launchMechanism=FORK -- \
+    -XX:-UseDynamicNumberOfCompilerThreads -Xms96m -Xmx96m -XX:+AlwaysPreTouch -- \
     --select-class io.procprobe.hostile.ChangedClockTest \
     --select-class io.procprobe.hostile.ControlGroupTest \
     --select-class io.procprobe.hostile.FoldersTest \
