@@ -99,6 +99,16 @@ static bool read_number(const group *at, const char *file, uint64_t *number)
 }
 
 /*
+ * Version 1 before Linux 5.11: what a group that says 0 has below it is not on its account, and its
+ * limit does not bind there (Documentation/admin-guide/cgroup-v1/memory.rst).
+ */
+static bool binds_those_below(const group *at)
+{
+    uint64_t is_used = 0;
+    return !read_number(at, "memory.use_hierarchy", &is_used) || is_used != 0;
+}
+
+/*
  * Walks up from the process's group: every ancestor's limit binds as well, and inside a container the
  * path may be one of the host, of which only the top exists. What counts is the group that leaves the
  * least headroom. False where the controller is not of this hierarchy.
@@ -132,7 +142,7 @@ static bool read_memory(const hierarchy *of, const uint8_t *groups, int32_t leng
             out->limit_bytes = limit;
             out->used_bytes = used;
         }
-    } while (go_up(&at));
+    } while (go_up(&at) && binds_those_below(&at));
     return is_there;
 }
 

@@ -42,10 +42,23 @@ final class ExitNotifier {
                 known = new ExitNotifier(probe);
                 Thread thread = new Thread(known::run, "procprobe-exits");
                 thread.setDaemon(true);
-                thread.start();
+                known.startOrClose(thread);
                 BY_BINDING.put(probe.binding(), known);
             }
             return known;
+        }
+    }
+
+    /** Where no thread can be started, the next call begins anew, and this one holds nothing. */
+    private void startOrClose(Thread thread) {
+        boolean isStarted = false;
+        try {
+            thread.start();
+            isStarted = true;
+        } finally {
+            if (!isStarted) {
+                watch.close();
+            }
         }
     }
 

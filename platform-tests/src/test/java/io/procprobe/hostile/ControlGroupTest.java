@@ -60,6 +60,7 @@ final class ControlGroupTest {
             checkCpuLimit(groups, probe);
             if (groups.hasMemory()) {
                 checkLimits(groups, probe, 1);
+                checkLimitThatBindsNobodyBelow(groups, probe);
                 checkEndForMemory(groups, probe);
             } else {
                 checkNothingOfMemory(probe);
@@ -104,6 +105,27 @@ final class ControlGroupTest {
                 TextBuffer text = probe.newTextBuffer(64);
                 assertEquals(Status.OK, probe.text().cgroup(id, text));
                 assertEquals("/outer/inner", text.toString());
+            }
+        }
+    }
+
+    /** Kernels before 5.11 have such groups unless they are told otherwise. */
+    private static void checkLimitThatBindsNobodyBelow(Hierarchy groups, ProcessProbe probe)
+            throws Exception {
+        String choice = "memory.use_hierarchy";
+        try (ControlGroup outer = new ControlGroup(groups.memory(), "outer")) {
+            if (!outer.has(choice) || outer.number(choice) != 0) {
+                return;
+            }
+            try (ControlGroup inner = new ControlGroup(outer.folder(), "inner");
+                    Child child = Child.start()) {
+                inner.add(child.pid());
+                child.order("touch " + LEAST_USED / MB);
+                ProcessId id = probe.identify(child.pid()).orElseThrow();
+                outer.set(groups.limitFile(), MOST_USED);
+                checkLimit(probe, id, 1, OptionalLong.empty());
+                inner.set(groups.limitFile(), 2 * MOST_USED);
+                checkLimit(probe, id, 1, OptionalLong.of(2 * MOST_USED));
             }
         }
     }
