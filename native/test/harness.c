@@ -175,7 +175,8 @@ static void run_anew(const char *suite, const char *name)
     }
     pid_t child = fork_child();
     if (child == 0) {
-        execl("/proc/self/exe", "procprobe_tests", "--fresh", suite, name, (char *)NULL);
+        const char *option = variant_count() == 1 ? "--fresh-own-way" : "--fresh";
+        execl("/proc/self/exe", "procprobe_tests", option, suite, name, (char *)NULL);
         give_up(__FILE__, __LINE__, "execl of this program");
     }
     take_result_of(child);

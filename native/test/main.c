@@ -15,6 +15,7 @@
 #include "variants.h"
 
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -106,7 +107,11 @@ int main(int count, char **arguments)
     if (count >= 3 && strcmp(arguments[1], CHILD_PROGRAM_OPTION) == 0) {
         return child_program_main(arguments[2]);
     }
-    if (count == 4 && strcmp(arguments[1], "--fresh") == 0) {
+    bool is_own_way = count == 4 && strcmp(arguments[1], "--fresh-own-way") == 0;
+    if (is_own_way || (count == 4 && strcmp(arguments[1], "--fresh") == 0)) {
+        if (is_own_way) {
+            variant_only_own();
+        }
         int code = suite_run_fresh(find_suite(arguments[2]), arguments[3]);
         /* At once: a leak check at exit would need the /proc that the case may have taken away. */
         fflush(stdout);
