@@ -24,6 +24,7 @@ PARTS='c java environments'
 
 # With --quick: where it matters whose processes they are.
 RIGHTS=' query refused text_refused family table signal hidden watch watch_rows watch_exits '
+RIGHTS_CLASSES='EveryProcessTest ExitTest IdentityTest LoadingTest PermissionTest SignalTest TreeKillTest'
 
 usage() {
     cat <<'USAGE'
@@ -35,8 +36,8 @@ what environments/ makes of the system. Without a NAME: all.
 
   --list          the names
   --only PARTS    only these, with commas between them: c, java, environments
-  --quick         as an unprivileged user only the C suites where rights matter, and doctor with one
-                  binding; of all that counts a third of what --part and --java-part say
+  --quick         as an unprivileged user only the C suites and the classes where rights matter, and
+                  doctor with one binding; of all that counts a third of what --part and --java-part say
   --jobs N        so many kernels at once (default 1; each has two emulated processors)
   --suites "A B"  only these suites of native/test/suites.h
   --part N        the N-th part of C tests that count (default 20)
@@ -174,11 +175,14 @@ run_kernel() {
 
 # What the guest's scripts are told.
 write_settings() {
-    local chosen rights bindings='ffm jna'
+    local chosen rights bindings='ffm jna' classes='--select-package io.procprobe.conformance' class
     chosen=$(chosen_suites | paste -sd' ')
     rights=$chosen
     if [ -n "$quick" ]; then
-        rights=$RIGHTS bindings=ffm
+        rights=$RIGHTS bindings=ffm classes=''
+        for class in $RIGHTS_CLASSES; do
+            classes="$classes --select-class io.procprobe.conformance.$class"
+        done
     fi
     cat <<SETTINGS
 parts='$1'
@@ -186,6 +190,7 @@ c_suites='$chosen'
 c_suites_nobody='$rights'
 c_part=$part
 bindings_nobody='$bindings'
+java_nobody='$classes'
 java_part=$java_part
 java_patience=10
 java_seconds=$seconds

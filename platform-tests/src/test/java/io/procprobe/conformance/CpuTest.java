@@ -23,6 +23,7 @@ final class CpuTest {
 
     private static final FieldSet CPU = FieldSet.of(Field.CPU_TOTAL);
     private static final long BURNT_MILLIS = 200;
+    private static final int TIMES_THE_SAME = 10;
 
     private static long total(ProcessProbe probe, long pid) {
         return probe.sample(pid, CPU).cpuTotalNanos().orElseThrow();
@@ -53,10 +54,25 @@ final class CpuTest {
                 Child child = Child.start();
                 Child other = Child.start()) {
             long idle = child.ask("spawn");
+            awaitRest(probe, idle);
             long before = total(probe, idle);
             other.order("burn " + BURNT_MILLIS);
             assertTrue(total(probe, idle) - before <= 2 * TICK_NANOS, "it has used CPU time");
         }
+    }
+
+    /** On a slow machine a new process uses some before it waits. */
+    private static void awaitRest(ProcessProbe probe, long pid) throws Exception {
+        long[] last = {-1};
+        int[] times = {0};
+        Await.until(
+                "PID " + pid + " has come to rest",
+                () -> {
+                    long now = total(probe, pid);
+                    times[0] = now == last[0] ? times[0] + 1 : 0;
+                    last[0] = now;
+                    return times[0] == TIMES_THE_SAME;
+                });
     }
 
     /** Each of the threads that run may have used a tick of which nobody knows yet. */
