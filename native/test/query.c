@@ -110,19 +110,34 @@ static void memory(void)
     child_end(&large);
 }
 
+static bool is_near(uint64_t read_ns, int64_t expected_ns)
+{
+    int64_t off_ns = (int64_t)read_ns - expected_ns;
+    return off_ns >= -20 * NS_PER_MS && off_ns <= 20 * NS_PER_MS;
+}
+
+/*
+ * Ticks are cut off, once for user and once for system time, and reporting costs a little too: on a
+ * machine that is busy with others sometimes more than that. What is read wrongly stays wrong.
+ */
 static void cpu_time(void)
 {
+    enum { TRIES = 5 };
     const uint64_t fields = PP_FIELD_CPU_TOTAL | PP_FIELD_CPU_USER | PP_FIELD_CPU_SYSTEM;
-    child it = child_spent(60 * NS_PER_MS);
-    pp_sample alone = query(it.pid, PP_FIELD_CPU_TOTAL);
-    pp_sample row = query(it.pid, fields);
-    /* Ticks are cut off, once for user and once for system time; reporting costs a little too. */
-    EXPECT_BETWEEN(alone.cpu_total_ns, it.report - 20 * NS_PER_MS, it.report + 20 * NS_PER_MS);
-    EXPECT_BETWEEN(row.cpu_total_ns, it.report - 20 * NS_PER_MS, it.report + 20 * NS_PER_MS);
-    EXPECT_BETWEEN(row.cpu_user_ns + row.cpu_system_ns, it.report - 20 * NS_PER_MS,
-                   it.report + 20 * NS_PER_MS);
-    EXPECT_EQUAL(row.cpu_user_ns % (10 * NS_PER_MS), 0);
-    child_end(&it);
+    bool is_right = false;
+    for (int try = 0; try < TRIES && !is_right; try++) {
+        child it = child_spent(60 * NS_PER_MS);
+        pp_sample alone = query(it.pid, PP_FIELD_CPU_TOTAL);
+        pp_sample row = query(it.pid, fields);
+        is_right = is_near(alone.cpu_total_ns, it.report) && is_near(row.cpu_total_ns, it.report) &&
+                   is_near(row.cpu_user_ns + row.cpu_system_ns, it.report);
+        context("of %lld ns: %lld, %lld, %lld + %lld", (long long)it.report,
+                (long long)alone.cpu_total_ns, (long long)row.cpu_total_ns,
+                (long long)row.cpu_user_ns, (long long)row.cpu_system_ns);
+        EXPECT_EQUAL(row.cpu_user_ns % (10 * NS_PER_MS), 0);
+        child_end(&it);
+    }
+    EXPECT(is_right);
 }
 
 static void zombie(void)
