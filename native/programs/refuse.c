@@ -48,16 +48,19 @@ static const refusal REFUSALS[] = {
     {"epoll", SYS_epoll_ctl, 0, 0, 0},
     {"epoll", SYS_epoll_pwait, 0, 0, 0},
     {"epoll", NUMBER_EPOLL_PWAIT2, 0, 0, 0},
+    {"epoll_wait", SYS_epoll_pwait, 0, 0, 0},
+    {"epoll_wait", NUMBER_EPOLL_PWAIT2, 0, 0, 0},
 #ifdef SYS_epoll_create
     {"epoll", SYS_epoll_create, 0, 0, 0},
     {"epoll", SYS_epoll_wait, 0, 0, 0},
+    {"epoll_wait", SYS_epoll_wait, 0, 0, 0},
 #endif
 };
 
 enum {
     REFUSAL_COUNT = sizeof REFUSALS / sizeof REFUSALS[0],
     CODE_PER_REFUSAL = 6,
-    MOST_CODE = 128
+    MOST_CODE = 160
 };
 _Static_assert(REFUSAL_COUNT *CODE_PER_REFUSAL + 5 <= MOST_CODE, "room for all refusals");
 
@@ -81,6 +84,7 @@ static void show_help(void)
          "                ioctl: PIDFD_GET_INFO alone\n"
          "                clock_gettime: the CPU clocks of processes alone\n"
          "                epoll: all that make an epoll set, change it and wait for it\n"
+         "                epoll_wait: only those that wait for one\n"
          "  --errno NAME  what they answer: ENOSYS, as old kernels (unless told otherwise), EPERM, "
          "as\n"
          "                old container runtimes, EACCES, EINVAL, ENOTTY or EMFILE\n"

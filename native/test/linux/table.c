@@ -240,6 +240,22 @@ static void descriptors_are_few(void)
     child_end(&it);
 }
 
+/* Also when nobody asks who has gone; what is not held does not tell of its end by itself. */
+static void who_has_ended_is_forgotten(void)
+{
+    table all = table_open(0);
+    for (int i = 0; i < 3; i++) {
+        child it = child_sleeping();
+        refresh(&all);
+        child_end(&it);
+        refresh(&all);
+    }
+    pp_watch_figures figures;
+    EXPECT_EQUAL(pp_table_stats(all.memory, &figures), PP_OK);
+    EXPECT(figures.looked_up <= all.count);
+    table_end(&all);
+}
+
 static void moved(void)
 {
     child it = child_sleeping();
@@ -264,4 +280,4 @@ static void moved(void)
 DEFINE_SUITE(table, CASE(arguments), CASE_PER_VARIANT(rows_are_right),
              CASE_PER_VARIANT(new_and_gone), CASE_PER_VARIANT(gone_are_told),
              CASE_PER_VARIANT(chains), CASE_PER_VARIANT(descriptors_are_few),
-             CASE_PER_VARIANT(moved));
+             CASE_PER_VARIANT(who_has_ended_is_forgotten), CASE_PER_VARIANT(moved));
