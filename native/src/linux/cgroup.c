@@ -20,11 +20,12 @@ typedef struct hierarchy {
     const char *controller; /* its name in /proc/PID/cgroup; "" for version 2 */
     const char *limit_file;
     const char *used_file;
+    const char *inclusive_file; /* 0 in it: what is below has an account of its own; NULL: never */
 } hierarchy;
 
-static const hierarchy MEMORY_V2 = {"/sys/fs/cgroup", "", "memory.max", "memory.current"};
+static const hierarchy MEMORY_V2 = {"/sys/fs/cgroup", "", "memory.max", "memory.current", NULL};
 static const hierarchy MEMORY_V1 = {"/sys/fs/cgroup/memory", "memory", "memory.limit_in_bytes",
-                                    "memory.usage_in_bytes"};
+                                    "memory.usage_in_bytes", "memory.use_hierarchy"};
 
 /* One group: the first length bytes of text name it. */
 typedef struct group {
@@ -102,10 +103,11 @@ static bool read_number(const group *at, const char *file, uint64_t *number)
  * Version 1 before Linux 5.11: what a group that says 0 has below it is not on its account, and its
  * limit does not bind there (Documentation/admin-guide/cgroup-v1/memory.rst).
  */
-static bool binds_those_below(const group *at)
+static bool binds_those_below(const hierarchy *of, const group *at)
 {
-    uint64_t is_used = 0;
-    return !read_number(at, "memory.use_hierarchy", &is_used) || is_used != 0;
+    uint64_t is_inclusive = 0;
+    return of->inclusive_file == NULL || !read_number(at, of->inclusive_file, &is_inclusive) ||
+           is_inclusive != 0;
 }
 
 /*
@@ -142,7 +144,7 @@ static bool read_memory(const hierarchy *of, const uint8_t *groups, int32_t leng
             out->limit_bytes = limit;
             out->used_bytes = used;
         }
-    } while (go_up(&at) && binds_those_below(&at));
+    } while (go_up(&at) && binds_those_below(of, &at));
     return is_there;
 }
 
@@ -219,7 +221,7 @@ static void read_cpu_v2(const uint8_t *groups, int32_t length, pp_system *out)
 
 static void read_cpu_v1(const uint8_t *groups, int32_t length, pp_system *out)
 {
-    static const hierarchy cpu = {"/sys/fs/cgroup/cpu", "cpu", "", ""};
+    static const hierarchy cpu = {"/sys/fs/cgroup/cpu", "cpu", "", "", NULL};
     group at;
     if (!find_group(&cpu, groups, length, &at)) {
         return;
