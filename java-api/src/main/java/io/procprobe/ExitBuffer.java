@@ -125,7 +125,7 @@ public final class ExitBuffer {
     }
 
     /**
-     * All CPU time that it used, in nanoseconds.
+     * All CPU time that it used, but for its last microseconds, in nanoseconds.
      *
      * @param row a row below {@link #rows()}
      * @return user and system time of all its threads

@@ -19,7 +19,8 @@ import java.util.OptionalLong;
  * @param id who it was; empty where the system told of no token
  * @param exitStatus its exit code from 0 to 255, or {@value #SIGNALLED} plus the number of the
  *     signal that ended it; empty when unknown
- * @param cpuTotalNanos all CPU time that it used; empty once it has been reaped
+ * @param cpuTotalNanos all CPU time that it used, but for its last microseconds; empty once it has
+ *     been reaped
  * @param noticedAt when its end was seen here
  */
 public record ProcessExit(
