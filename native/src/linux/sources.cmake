@@ -8,7 +8,7 @@ endif()
 file(GLOB LINUX_SOURCES CONFIGURE_DEPENDS ${LINUX_DIR}/*.c ${LINUX_DIR}/parse/*.c
      ${LINUX_DIR}/watch/*.c ${LINUX_DIR}/table/*.c)
 # What libc gives to hosted builds.
-list(REMOVE_ITEM LINUX_SOURCES ${LINUX_DIR}/freestanding.c)
+set(FREESTANDING_MEMORY ${CMAKE_CURRENT_LIST_DIR}/../freestanding/memory.c)
 
 set(PROCPROBE_SOURCES ${COMMON_SOURCES} ${LINUX_SOURCES})
 set(PROCPROBE_INCLUDES
@@ -16,7 +16,7 @@ set(PROCPROBE_INCLUDES
     ${LINUX_DIR}/arch/${PROCPROBE_ARCH})
 set(PROCPROBE_EXPORTS ${LINUX_DIR}/exports.map)
 
-add_library(procprobe SHARED ${PROCPROBE_SOURCES} ${LINUX_DIR}/freestanding.c)
+add_library(procprobe SHARED ${PROCPROBE_SOURCES} ${FREESTANDING_MEMORY})
 target_include_directories(procprobe PRIVATE ${PROCPROBE_INCLUDES})
 procprobe_warnings(procprobe)
 target_compile_options(
@@ -37,7 +37,7 @@ else()
     set(NO_LOOP_PATTERNS -fno-builtin)
 endif()
 set_source_files_properties(
-    ${LINUX_DIR}/freestanding.c PROPERTIES COMPILE_OPTIONS ${NO_LOOP_PATTERNS})
+    ${FREESTANDING_MEMORY} PROPERTIES COMPILE_OPTIONS ${NO_LOOP_PATTERNS})
 # Or GCC clears each row by "rep stos", whose start costs more than the clearing.
 set(ROW_CLEARING_FLAG -mmemset-strategy=unrolled_loop:512:noalign,libcall:-1:noalign)
 check_c_compiler_flag(${ROW_CLEARING_FLAG} HAS_ROW_CLEARING_FLAG)

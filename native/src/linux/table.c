@@ -12,7 +12,7 @@
 #include "watch/descriptors.h"
 #include "watch/ends.h"
 #include "watch/rows.h"
-#include "watch/slots.h"
+#include "slots.h"
 
 int32_t pp_os_table_bytes(int32_t capacity)
 {

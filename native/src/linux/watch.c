@@ -7,7 +7,7 @@
 #include "watch/descriptors.h"
 #include "watch/ends.h"
 #include "watch/hold.h"
-#include "watch/slots.h"
+#include "slots.h"
 
 /*
  * What the kernel spends on a descriptor: the open file, its inode and the item of the epoll set or

@@ -6,6 +6,7 @@
 #include "hold.h"
 #include "kernel.h"
 #include "living_thread.h"
+#include "load.h"
 #include "parents.h"
 #include "process.h"
 #include "procfs.h"
@@ -46,22 +47,6 @@ static bool read_cpu(const pp_watch *w, const pp__slot *slot, pp_sample *out, ui
     return true;
 }
 
-/*
- * Millionths of one core. The times come from the scheduler and are summed up for each thread: they
- * never go back by more than its rounding, and then the load is 0.
- */
-static uint32_t load_of(uint64_t cpu_before, uint64_t cpu_now, uint64_t elapsed_ns)
-{
-    const uint64_t most_without_overflow = UINT64_MAX / 1000000;
-    if (cpu_now <= cpu_before) {
-        return 0;
-    }
-    uint64_t used = cpu_now - cpu_before;
-    uint64_t ppm = used <= most_without_overflow ? used * 1000000 / elapsed_ns
-                                                 : used / (elapsed_ns / 1000000 + 1);
-    return ppm <= UINT32_MAX ? (uint32_t)ppm : UINT32_MAX;
-}
-
 static void take_cpu(const pp_watch *w, pp__slot *slot, uint64_t ns, uint64_t now_ns,
                      pp_sample *out)
 {
@@ -70,7 +55,7 @@ static void take_cpu(const pp_watch *w, pp__slot *slot, uint64_t ns, uint64_t no
         out->valid |= PP_FIELD_CPU_TOTAL;
     }
     if (pp__watch_wants(w, PP_FIELD_CPU_LOAD) && slot->has_cpu && now_ns > slot->sampled_at_ns) {
-        out->cpu_load_ppm = load_of(slot->cpu_ns, ns, now_ns - slot->sampled_at_ns);
+        out->cpu_load_ppm = pp__load_of(slot->cpu_ns, ns, now_ns - slot->sampled_at_ns);
         out->valid |= PP_FIELD_CPU_LOAD;
     }
     slot->has_cpu = true;

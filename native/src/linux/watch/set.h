@@ -53,6 +53,21 @@ typedef struct pp__slot {
 } pp__slot;
 _Static_assert(sizeof(pp__slot) == 128, "a slot is two cache lines");
 
+/* A slot for its n-th tenant. */
+static inline pp__slot pp__slot_empty(uint32_t generation)
+{
+    return (pp__slot){
+        .pidfd = PP__NO_DESCRIPTOR,
+        .statm_file = PP__NO_DESCRIPTOR,
+        .generation = generation,
+        .parent = PP__NO_INDEX,
+        .next_sibling = PP__NO_INDEX,
+        .previous_sibling = PP__NO_INDEX,
+        .next = PP__NO_INDEX,
+        .previous = PP__NO_INDEX,
+    };
+}
+
 /* A process that is the parent of tracked ones. */
 typedef struct pp__parent {
     int32_t pid;

@@ -16,16 +16,7 @@ int32_t pp__slot_take(pp_watch *w)
         return PP__NO_INDEX;
     }
     /* From 1 on, so that an index, which small numbers may be taken for, is never a slot. */
-    *pp__slot_at(w, index) = (pp__slot){
-        .pidfd = PP__NO_DESCRIPTOR,
-        .statm_file = PP__NO_DESCRIPTOR,
-        .generation = generation < MOST_GENERATIONS ? generation + 1 : 1,
-        .parent = PP__NO_INDEX,
-        .next_sibling = PP__NO_INDEX,
-        .previous_sibling = PP__NO_INDEX,
-        .next = PP__NO_INDEX,
-        .previous = PP__NO_INDEX,
-    };
+    *pp__slot_at(w, index) = pp__slot_empty(generation < MOST_GENERATIONS ? generation + 1 : 1);
     w->head.figures.tracked++;
     return index;
 }

@@ -1,10 +1,11 @@
 /*
- * Slots of a watch: who gets which, and the list of those whose end is still to be given out.
+ * Slots of a watch: who gets which, and the list of those whose end is still to be given out. What a
+ * slot holds beside that is said by watch/set.h of each system.
  */
-#ifndef PP_LINUX_WATCH_SLOTS_H
-#define PP_LINUX_WATCH_SLOTS_H
+#ifndef PP_COMMON_SLOTS_H
+#define PP_COMMON_SLOTS_H
 
-#include "set.h"
+#include "watch/set.h"
 
 /* Index of a slot that has become free or was never used; PP__NO_INDEX when all are in use. */
 int32_t pp__slot_take(pp_watch *w);

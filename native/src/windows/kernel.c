@@ -1,0 +1,200 @@
+#include "kernel.h"
+
+#include "nt.h"
+#include "pp_internal.h"
+#include "win.h"
+
+static const uint64_t UNITS_FROM_1601_TO_1970 = 116444736000000000ULL;
+static const int64_t NS_PER_MS = 1000000;
+
+/* Set in known_features once they have been found out. */
+static const uint32_t KNOWN = 1U << 31;
+
+static _Atomic uint32_t known_features;
+static _Atomic int32_t feature_errors[PP__FEATURES];
+static _Atomic uint32_t allowed_features = PP__ALL_FEATURES;
+static _Atomic int64_t boot_time_ns;
+
+/* Addresses of functions of ntdll.dll, which every process has at one place for good. */
+static _Atomic uintptr_t query_system;
+static _Atomic uintptr_t query_process;
+
+typedef LONG(NTAPI *query_system_function)(ULONG class, void *out, ULONG bytes, ULONG *length);
+typedef LONG(NTAPI *query_process_function)(HANDLE process, ULONG class, void *out, ULONG bytes,
+                                            ULONG *length);
+
+static uintptr_t look_up(const char *name)
+{
+    HMODULE ntdll = GetModuleHandleW(L"ntdll.dll");
+    return ntdll == NULL ? 0 : (uintptr_t)GetProcAddress(ntdll, name);
+}
+
+static uintptr_t function(_Atomic uintptr_t *kept, const char *name)
+{
+    uintptr_t address = atomic_load_explicit(kept, memory_order_relaxed);
+    if (address == 0) {
+        address = look_up(name);
+        atomic_store_explicit(kept, address, memory_order_relaxed);
+    }
+    return address;
+}
+
+int32_t pp__nt_query_system(uint32_t class, void *out, uint32_t bytes, uint32_t *length)
+{
+    uintptr_t address = function(&query_system, "NtQuerySystemInformation");
+    ULONG needed = 0;
+    int32_t status = address == 0 ? PP__NT_NOT_IMPLEMENTED
+                                  : ((query_system_function)address)(class, out, bytes, &needed);
+    *length = needed;
+    return status;
+}
+
+int32_t pp__nt_query_process(void *process, uint32_t class, void *out, uint32_t bytes,
+                             uint32_t *length)
+{
+    uintptr_t address = function(&query_process, "NtQueryInformationProcess");
+    ULONG needed = 0;
+    int32_t status =
+        address == 0 ? PP__NT_NOT_IMPLEMENTED
+                     : ((query_process_function)address)(process, class, out, bytes, &needed);
+    *length = needed;
+    return status;
+}
+
+const char *pp__kernel_wine_version(void)
+{
+    typedef const char *(__cdecl * version_function)(void);
+    uintptr_t address = look_up("wine_get_version");
+    return address == 0 ? NULL : ((version_function)address)();
+}
+
+/* ---------------------------------------------------------------------------------- features -- */
+
+/* Too small a buffer is an answer that only a working call gives. */
+static int32_t check_bulk(void)
+{
+    pp__nt_process one;
+    uint32_t length = 0;
+    int32_t status = pp__nt_query_system(PP__NT_SYSTEM_PROCESSES, &one, sizeof one, &length);
+    return status == PP__NT_INFO_LENGTH_MISMATCH ? 0 : status;
+}
+
+static int32_t check_process(void)
+{
+    pp__nt_basic basic;
+    uint32_t length = 0;
+    int32_t status = pp__nt_query_process(GetCurrentProcess(), PP__NT_PROCESS_BASIC, &basic,
+                                          sizeof basic, &length);
+    return status < 0                            ? status
+         : basic.pid != GetCurrentProcessId() ? PP__NT_NOT_IMPLEMENTED
+                                                 : 0;
+}
+
+/* Wine answers with the CPU time of the asking process, whatever process it is asked of. */
+static int32_t check_own_times(void)
+{
+    return pp__kernel_wine_version() == NULL ? 0 : PP__NT_NOT_IMPLEMENTED;
+}
+
+static int32_t check_cycles(void)
+{
+    ULONG64 cycles = 0;
+    if (!QueryProcessCycleTime(GetCurrentProcess(), &cycles)) {
+        return (int32_t)GetLastError();
+    }
+    return cycles != 0 ? 0 : PP__NT_NOT_IMPLEMENTED;
+}
+
+static int32_t check_command_line(void)
+{
+    pp__nt_text text;
+    uint32_t length = 0;
+    int32_t status = pp__nt_query_process(GetCurrentProcess(), PP__NT_PROCESS_COMMAND_LINE, &text,
+                                          sizeof text, &length);
+    bool is_too_small = status == PP__NT_INFO_LENGTH_MISMATCH ||
+                        status == PP__NT_BUFFER_OVERFLOW || status == PP__NT_BUFFER_TOO_SMALL;
+    return is_too_small || status >= 0 ? 0 : status;
+}
+
+static uint32_t find_features(void)
+{
+    const int32_t errors[PP__FEATURES] = {check_bulk(), check_process(), check_own_times(),
+                                          check_cycles(), check_command_line()};
+    uint32_t features = KNOWN;
+    for (uint32_t i = 0; i < PP__FEATURES; i++) {
+        atomic_store_explicit(&feature_errors[i], errors[i], memory_order_relaxed);
+        features |= errors[i] == 0 ? 1U << i : 0;
+    }
+    atomic_store_explicit(&known_features, features, memory_order_release);
+    return features;
+}
+
+uint32_t pp__kernel_features(void)
+{
+    uint32_t features = atomic_load_explicit(&known_features, memory_order_acquire);
+    if ((features & KNOWN) == 0) {
+        features = find_features();
+    }
+    return features & atomic_load_explicit(&allowed_features, memory_order_relaxed);
+}
+
+int32_t pp__kernel_feature_error(uint32_t feature)
+{
+    (void)pp__kernel_features();
+    for (uint32_t i = 0; i < PP__FEATURES; i++) {
+        if (feature == 1U << i) {
+            return atomic_load_explicit(&feature_errors[i], memory_order_relaxed);
+        }
+    }
+    return 0;
+}
+
+void pp__kernel_allow(uint32_t features)
+{
+    atomic_store_explicit(&allowed_features, features, memory_order_relaxed);
+}
+
+/* ------------------------------------------------------------------------------------- times -- */
+
+int64_t pp__kernel_unix_ns(uint64_t filetime)
+{
+    const uint64_t most = (uint64_t)INT64_MAX / PP__NS_PER_UNIT;
+    if (filetime < UNITS_FROM_1601_TO_1970 || filetime - UNITS_FROM_1601_TO_1970 > most) {
+        return 0;
+    }
+    return (int64_t)(filetime - UNITS_FROM_1601_TO_1970) * PP__NS_PER_UNIT;
+}
+
+int64_t pp__kernel_boot_time_ns(void)
+{
+    int64_t ns = atomic_load_explicit(&boot_time_ns, memory_order_relaxed);
+    if (ns != 0) {
+        return ns;
+    }
+    pp__nt_time_of_day times = {.boot_time = 0};
+    uint32_t length = 0;
+    int32_t status =
+        pp__nt_query_system(PP__NT_SYSTEM_TIME_OF_DAY, &times, sizeof times, &length);
+    if (status >= 0 && times.boot_time > 0) {
+        ns = pp__kernel_unix_ns((uint64_t)times.boot_time);
+    } else {
+        FILETIME now;
+        GetSystemTimeAsFileTime(&now);
+        uint64_t units = (uint64_t)now.dwHighDateTime << 32 | now.dwLowDateTime;
+        ns = pp__kernel_unix_ns(units) - (int64_t)GetTickCount64() * NS_PER_MS;
+    }
+    atomic_store_explicit(&boot_time_ns, ns, memory_order_relaxed);
+    return ns;
+}
+
+/* The counter behind System.nanoTime(); the product of the two would overflow after some hours. */
+uint64_t pp_os_now_ns(void)
+{
+    LARGE_INTEGER count;
+    LARGE_INTEGER frequency;
+    (void)QueryPerformanceCounter(&count); /* neither fails since Windows XP */
+    (void)QueryPerformanceFrequency(&frequency);
+    uint64_t ticks = (uint64_t)count.QuadPart;
+    uint64_t per_second = (uint64_t)frequency.QuadPart;
+    return ticks / per_second * PP__NS_PER_S + ticks % per_second * PP__NS_PER_S / per_second;
+}
