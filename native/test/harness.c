@@ -1,6 +1,6 @@
 #include "harness.h"
 
-#include "emulation.h"
+#include "apart.h"
 #include "variants.h"
 
 #include <errno.h>
@@ -9,9 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 /* A loop over inputs that goes wrong would bury its first failure under thousands more. */
 enum { FAILURES_SHOWN = 10 };
@@ -95,7 +92,7 @@ void give_up(const char *file, int line, const char *text)
     print_place(file, line, text);
     printf(": the test itself cannot go on (%s)\n", strerror(error));
     fflush(stdout);
-    _exit(EXIT_FAILED);
+    _Exit(EXIT_FAILED);
 }
 
 void note_skip(const char *reason)
@@ -111,87 +108,41 @@ void context(const char *format, ...)
     va_end(arguments);
 }
 
-static int exit_code(void)
+int case_result(void)
 {
     return failures > 0 ? EXIT_FAILED : skip_reason != NULL ? EXIT_SKIPPED : EXIT_PASSED;
 }
 
-static void begin(void)
+void case_begin(void)
 {
     failures = 0;
     skip_reason = NULL;
-    about[0] = 0;
 }
 
-/* A forked child that cannot outlive us; 0 in the child. */
-static pid_t fork_child(void)
+void case_take_result(int result)
 {
-    fflush(stdout);
-    pid_t parent = getpid();
-    pid_t child = fork();
-    MUST(child >= 0);
-    if (child == 0) {
-        MUST(prctl(PR_SET_PDEATHSIG, SIGKILL) == 0);
-        /* In a new PID namespace the parent has no number: 0. */
-        if (getppid() != parent && getppid() != 0) {
-            _exit(EXIT_FAILED);
-        }
-    }
-    return child;
-}
-
-static void take_result_of(pid_t child)
-{
-    int status = 0;
-    MUST(waitpid(child, &status, 0) == child);
-    if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SKIPPED) {
+    if (result == EXIT_SKIPPED) {
         note_skip("see the reason above");
-    } else if (!WIFEXITED(status) || WEXITSTATUS(status) != EXIT_PASSED) {
+    } else if (result != EXIT_PASSED) {
         failures++;
-        printf("  a child process failed, wait status %#x\n", (unsigned)status);
     }
 }
 
-void run_in_child(void (*body)(void))
+void print_skip(void)
 {
-    pid_t child = fork_child();
-    if (child == 0) {
-        failures = 0;
-        skip_reason = NULL;
-        body();
-        if (failures == 0 && skip_reason != NULL) {
-            printf("  skipped: %s\n", skip_reason);
-        }
-        fflush(stdout);
-        _exit(exit_code());
+    if (failures == 0 && skip_reason != NULL) {
+        printf("  skipped: %s\n", skip_reason);
     }
-    take_result_of(child);
-}
-
-static void run_anew(const char *suite, const char *name)
-{
-    if (is_emulated()) {
-        SKIP("an emulated program cannot start itself anew");
-    }
-    pid_t child = fork_child();
-    if (child == 0) {
-        const char *option = variant_count() == 1 ? "--fresh-own-way" : "--fresh";
-        execl("/proc/self/exe", "procprobe_tests", option, suite, name, (char *)NULL);
-        give_up(__FILE__, __LINE__, "execl of this program");
-    }
-    take_result_of(child);
 }
 
 int suite_run_fresh(const test_suite *suite, const char *case_name)
 {
     for (size_t i = 0; i < suite->count; i++) {
         if (strcmp(suite->cases[i].name, case_name) == 0) {
-            begin();
+            case_begin();
             suite->cases[i].run();
-            if (skip_reason != NULL && failures == 0) {
-                printf("  skipped: %s\n", skip_reason);
-            }
-            return exit_code();
+            print_skip();
+            return case_result();
         }
     }
     return EXIT_FAILED;
@@ -206,14 +157,15 @@ int suite_run(const test_suite *suite)
         const test_case *test = &suite->cases[i];
         int32_t runs = test->mode == MODE_PER_VARIANT ? variant_count() : 1;
         for (int32_t variant = 0; variant < runs; variant++) {
-            begin();
+            case_begin();
+            about[0] = 0;
             const char *variant_name = variant_use(variant);
             if (test->mode == MODE_FRESH) {
-                run_anew(suite->name, test->name);
+                case_take_result(apart_run_fresh(suite->name, test->name));
             } else {
                 test->run();
             }
-            int result = exit_code();
+            int result = case_result();
             passed += result == EXIT_PASSED;
             failed += result == EXIT_FAILED;
             skipped += result == EXIT_SKIPPED;

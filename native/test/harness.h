@@ -47,11 +47,15 @@ int suite_run(const test_suite *suite);
 /* Runs the body of one case, here: the process has been started anew for it. */
 int suite_run_fresh(const test_suite *suite, const char *case_name);
 
-/* Runs body in a forked child, and takes what it expected in vain or skipped for our own. */
-void run_in_child(void (*body)(void));
+/* By the C standard's rules on Windows, too: mingw-w64 has both, and _GNU_SOURCE asks for these. */
+#if defined(__MINGW32__)
+#define PRINTS(text, first) __attribute__((format(gnu_printf, text, first)))
+#else
+#define PRINTS(text, first) __attribute__((format(printf, text, first)))
+#endif
 
 /* Says what the expectations that follow are about; printed with those that fail. */
-void context(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void context(const char *format, ...) PRINTS(1, 2);
 
 /* Ends the case as skipped, with the reason in plain words. */
 #define SKIP(reason)                                                                               \
@@ -89,6 +93,12 @@ void context(const char *format, ...) __attribute__((format(printf, 1, 2)));
             give_up(__FILE__, __LINE__, #condition);                                               \
         }                                                                                          \
     } while (0)
+
+/* The case that is running: forgets what was found, what came of it so far, and the same of a part. */
+void case_begin(void);
+int case_result(void);
+void case_take_result(int result);
+void print_skip(void);
 
 void note_skip(const char *reason);
 bool expect_true(const char *file, int line, const char *text, bool condition);

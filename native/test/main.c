@@ -9,19 +9,16 @@
  * The tests call this program again in two further ways: to run one case in a process that has not
  * used the library yet, and as a child that only waits (see children.h).
  */
+#include "apart.h"
 #include "children.h"
 #include "harness.h"
 #include "procprobe.h"
 #include "variants.h"
 
-#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #define SUITE(name) extern const test_suite name##_suite;
 #include "suites.h"
@@ -42,23 +39,8 @@ static const test_suite *find_suite(const char *name)
             return SUITES[i];
         }
     }
-    fprintf(stderr, "no suite \"%s\": test/suites.h lists them\n", name);
+    fprintf(stderr, "no suite \"%s\": suites.h in the folder of the system lists them\n", name);
     exit(2);
-}
-
-/* In a process of its own: memory that one suite leaves would be in the measurements of the next. */
-static int run_apart(const test_suite *suite)
-{
-    fflush(stdout);
-    pid_t runner = fork();
-    MUST(runner >= 0);
-    if (runner == 0) {
-        MUST(prctl(PR_SET_PDEATHSIG, SIGKILL) == 0);
-        exit(suite_run(suite));
-    }
-    int status = 0;
-    MUST(waitpid(runner, &status, 0) == runner);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_FAILED;
 }
 
 /* Fails when one fails, and is skipped when all are. */
@@ -66,7 +48,7 @@ static int run_named(char **names)
 {
     int code = EXIT_SKIPPED;
     for (; *names != NULL; names++) {
-        int result = run_apart(find_suite(*names));
+        int result = apart_run_suite(find_suite(*names));
         if (result != EXIT_PASSED && result != EXIT_SKIPPED) {
             code = EXIT_FAILED;
         } else if (result == EXIT_PASSED && code == EXIT_SKIPPED) {
@@ -115,7 +97,7 @@ int main(int count, char **arguments)
         int code = suite_run_fresh(find_suite(arguments[2]), arguments[3]);
         /* At once: a leak check at exit would need the /proc that the case may have taken away. */
         fflush(stdout);
-        _exit(code);
+        _Exit(code);
     }
     if (count >= 2 && strcmp(arguments[1], "--own-way") == 0) {
         variant_only_own();

@@ -4,6 +4,7 @@
 #include "children.h"
 #include "emulation.h"
 #include "harness.h"
+#include "offers.h"
 #include "randoms.h"
 #include "rows.h"
 
@@ -31,29 +32,36 @@ static void expect_status_for_all_masks(int32_t pid, int32_t expected)
     }
 }
 
+/* What is wanted and not offered is absent, and when nothing else is wanted the row says so. */
+static void expect_offered(int32_t pid, uint64_t fields)
+{
+    context("fields %#llx", (unsigned long long)fields);
+    bool is_nothing = fields != 0 && (fields & offered_fields()) == 0;
+    pp_sample row = query(pid, fields);
+    EXPECT_EQUAL(row.status, is_nothing ? PP_UNSUPPORTED : PP_OK);
+    EXPECT_EQUAL(row.valid, fields & offered_fields());
+}
+
 static void own(void)
 {
+    const uint64_t fields = PP_FIELD_ALIVE | PP_FIELD_RESIDENT | PP_FIELD_CPU_TOTAL;
     int32_t pid = own_process();
-    pp_sample row = query(pid, PP_FIELD_ALIVE | PP_FIELD_RESIDENT | PP_FIELD_CPU_TOTAL);
+    pp_sample row = query(pid, fields);
     EXPECT_EQUAL(row.status, PP_OK);
     if (is_emulated()) {
         SKIP("qemu-user makes up /proc/PID/stat of its own process");
     }
-    EXPECT_EQUAL(row.valid, PP_FIELD_ALIVE | PP_FIELD_RESIDENT | PP_FIELD_CPU_TOTAL);
+    EXPECT_EQUAL(row.valid, fields & offered_fields());
     EXPECT_EQUAL(row.alive, 1);
     EXPECT(row.resident_bytes > 0);
-    EXPECT_EQUAL(query(pid, ONE_SHOT_FIELDS).valid, ONE_SHOT_FIELDS);
+    EXPECT_EQUAL(query(pid, ONE_SHOT_FIELDS).valid, offered_fields());
 }
 
 static void each_field_alone(void)
 {
     child it = child_sleeping();
     for (uint32_t bit = 0; bit <= 18; bit++) {
-        uint64_t field = 1ULL << bit;
-        context("bit %u", bit);
-        pp_sample row = query(it.pid, field);
-        EXPECT_EQUAL(row.status, PP_OK);
-        EXPECT_EQUAL(row.valid, field);
+        expect_offered(it.pid, 1ULL << bit);
     }
     child_end(&it);
 }
@@ -63,11 +71,7 @@ static void random_masks(void)
     randoms from = {.state = 0x11};
     child it = child_sleeping();
     for (int i = 0; i < 300; i++) {
-        uint64_t fields = random_next(&from) & random_next(&from) & ONE_SHOT_FIELDS;
-        context("fields %#llx", (unsigned long long)fields);
-        pp_sample row = query(it.pid, fields);
-        EXPECT_EQUAL(row.status, PP_OK);
-        EXPECT_EQUAL(row.valid, fields);
+        expect_offered(it.pid, random_next(&from) & random_next(&from) & ONE_SHOT_FIELDS);
     }
     child_end(&it);
 }
@@ -77,7 +81,7 @@ static void fields_of_other_functions(void)
     child it = child_sleeping();
     uint64_t others = PP_FIELD_CPU_LOAD | PP_FIELD_EXIT_STATUS;
     EXPECT_EQUAL(query(it.pid, others | PP_FIELD_ALIVE).valid, PP_FIELD_ALIVE);
-    EXPECT_EQUAL(query(it.pid, PP_FIELDS_ALL).valid, ONE_SHOT_FIELDS);
+    EXPECT_EQUAL(query(it.pid, PP_FIELDS_ALL).valid, offered_fields());
     child_end(&it);
 }
 
@@ -86,7 +90,7 @@ static void no_field(void)
     child it = child_sleeping();
     expect_status(it.pid, 0, PP_OK);
     child_kill(&it);
-    expect_status(it.pid, 0, PP_OK);
+    expect_status(it.pid, 0, offers_zombies() ? PP_OK : PP_GONE);
     int32_t pid = it.pid;
     child_end(&it);
     expect_status(pid, 0, PP_GONE);
@@ -98,14 +102,22 @@ static void memory(void)
     child large = child_holding(32 * MEGABYTE);
     pp_sample less = query(small.pid, MEMORY_FIELDS | PP_FIELDS_STALL);
     pp_sample more = query(large.pid, MEMORY_FIELDS | PP_FIELDS_STALL);
-    EXPECT_EQUAL(more.valid, MEMORY_FIELDS | PP_FIELDS_STALL);
+    EXPECT_EQUAL(more.valid, (MEMORY_FIELDS | PP_FIELDS_STALL) & offered_fields());
     EXPECT_BETWEEN(more.resident_bytes - less.resident_bytes, 31 * MEGABYTE, 33 * MEGABYTE);
     EXPECT_BETWEEN(more.private_bytes - less.private_bytes, 31 * MEGABYTE, 33 * MEGABYTE);
-    EXPECT_BETWEEN(more.virtual_bytes - less.virtual_bytes, 31 * MEGABYTE, 33 * MEGABYTE);
-    EXPECT(more.unique_bytes >= 31 * MEGABYTE);
-    EXPECT(more.proportional_bytes >= more.unique_bytes);
-    EXPECT(more.virtual_bytes >= more.resident_bytes);
-    EXPECT_EQUAL(more.private_bytes + more.shared_bytes, more.resident_bytes);
+    if ((more.valid & PP_FIELD_VIRTUAL) != 0) {
+        EXPECT_BETWEEN(more.virtual_bytes - less.virtual_bytes, 31 * MEGABYTE, 33 * MEGABYTE);
+        EXPECT(more.virtual_bytes >= more.resident_bytes);
+    }
+    if ((more.valid & PP_FIELD_UNIQUE) != 0) {
+        EXPECT(more.unique_bytes >= 31 * MEGABYTE);
+    }
+    if ((more.valid & PP_FIELD_PROPORTIONAL) != 0) {
+        EXPECT(more.proportional_bytes >= more.unique_bytes);
+    }
+    if ((more.valid & PP_FIELD_SHARED) != 0) {
+        EXPECT_EQUAL(more.private_bytes + more.shared_bytes, more.resident_bytes);
+    }
     child_end(&small);
     child_end(&large);
 }
@@ -124,6 +136,9 @@ static void cpu_time(void)
 {
     enum { TRIES = 5 };
     const uint64_t fields = PP_FIELD_CPU_TOTAL | PP_FIELD_CPU_USER | PP_FIELD_CPU_SYSTEM;
+    if ((offered_fields() & fields) != fields) {
+        SKIP("the CPU time of others cannot be read in this way");
+    }
     bool is_right = false;
     for (int try = 0; try < TRIES && !is_right; try++) {
         child it = child_spent(60 * NS_PER_MS);
@@ -134,7 +149,6 @@ static void cpu_time(void)
         context("of %lld ns: %lld, %lld, %lld + %lld", (long long)it.report,
                 (long long)alone.cpu_total_ns, (long long)row.cpu_total_ns,
                 (long long)row.cpu_user_ns, (long long)row.cpu_system_ns);
-        EXPECT_EQUAL(row.cpu_user_ns % (10 * NS_PER_MS), 0);
         child_end(&it);
     }
     EXPECT(is_right);
@@ -142,6 +156,9 @@ static void cpu_time(void)
 
 static void zombie(void)
 {
+    if (!offers_zombies()) {
+        SKIP("there are no zombies on this system");
+    }
     child it = child_zombie();
     pp_sample row = query(it.pid, ONE_SHOT_FIELDS);
     EXPECT_EQUAL(row.status, PP_OK);
@@ -195,7 +212,8 @@ static void batches(void)
     int32_t gone = none.pid;
     child_end(&none);
     const int32_t kinds[] = {live.pid, 0, gone, dead.pid, -5, INT32_MAX, live.pid};
-    const int32_t statuses[] = {PP_OK, PP_INVALID, PP_GONE, PP_OK, PP_INVALID, PP_GONE, PP_OK};
+    const int32_t ended = offers_zombies() ? PP_OK : PP_GONE;
+    const int32_t statuses[] = {PP_OK, PP_INVALID, PP_GONE, ended, PP_INVALID, PP_GONE, PP_OK};
     int32_t pids[COUNT];
     pp_sample rows[COUNT + 1];
     memset(rows, 0xa5, sizeof rows);

@@ -39,7 +39,7 @@ what environments/ makes of the system. Without a NAME: all.
   --quick         as an unprivileged user only the C suites and the classes where rights matter, and
                   doctor with one binding; of all that counts a third of what --part and --java-part say
   --jobs N        so many kernels at once (default 1; each has two emulated processors)
-  --suites "A B"  only these suites of native/test/suites.h
+  --suites "A B"  only these suites of native/test/linux/suites.h
   --part N        the N-th part of C tests that count (default 20)
   --java-part N   the N-th part of the conformance suite's loops that count (default 20)
   --seconds N     at most so long for each kernel (default 1800)
@@ -199,7 +199,7 @@ SETTINGS
 
 chosen_suites() {
     local suite
-    sed -n 's/^SUITE(\([a-z_0-9]*\))$/\1/p' "$repository/native/test/suites.h" | while read -r suite; do
+    sed -n 's/^SUITE(\([a-z_0-9]*\))$/\1/p' "$repository/native/test/linux/suites.h" | while read -r suite; do
         if [ -n "$suites" ]; then
             [[ " $suites " != *" $suite "* ]] || echo "$suite"
         elif [[ $SLOW != *" $suite "* ]]; then

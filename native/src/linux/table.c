@@ -6,13 +6,13 @@
  * who had not been reaped then.
  */
 #include "kernel.h"
+#include "slots.h"
 #include "table/by_pid.h"
 #include "table/facts.h"
 #include "tree.h"
 #include "watch/descriptors.h"
 #include "watch/ends.h"
 #include "watch/rows.h"
-#include "slots.h"
 
 int32_t pp_os_table_bytes(int32_t capacity)
 {

@@ -3,11 +3,11 @@
  */
 #include "kernel.h"
 #include "process.h"
+#include "slots.h"
 #include "sys.h"
 #include "watch/descriptors.h"
 #include "watch/ends.h"
 #include "watch/hold.h"
-#include "slots.h"
 
 /*
  * What the kernel spends on a descriptor: the open file, its inode and the item of the epoll set or

@@ -54,9 +54,9 @@ int32_t pp__nt_query_process(void *process, uint32_t class, void *out, uint32_t 
 {
     uintptr_t address = function(&query_process, "NtQueryInformationProcess");
     ULONG needed = 0;
-    int32_t status =
-        address == 0 ? PP__NT_NOT_IMPLEMENTED
-                     : ((query_process_function)address)(process, class, out, bytes, &needed);
+    int32_t status = address == 0
+                       ? PP__NT_NOT_IMPLEMENTED
+                       : ((query_process_function)address)(process, class, out, bytes, &needed);
     *length = needed;
     return status;
 }
@@ -85,9 +85,7 @@ static int32_t check_process(void)
     uint32_t length = 0;
     int32_t status = pp__nt_query_process(GetCurrentProcess(), PP__NT_PROCESS_BASIC, &basic,
                                           sizeof basic, &length);
-    return status < 0                            ? status
-         : basic.pid != GetCurrentProcessId() ? PP__NT_NOT_IMPLEMENTED
-                                                 : 0;
+    return status < 0 ? status : basic.pid != GetCurrentProcessId() ? PP__NT_NOT_IMPLEMENTED : 0;
 }
 
 /* Wine answers with the CPU time of the asking process, whatever process it is asked of. */
@@ -111,8 +109,8 @@ static int32_t check_command_line(void)
     uint32_t length = 0;
     int32_t status = pp__nt_query_process(GetCurrentProcess(), PP__NT_PROCESS_COMMAND_LINE, &text,
                                           sizeof text, &length);
-    bool is_too_small = status == PP__NT_INFO_LENGTH_MISMATCH ||
-                        status == PP__NT_BUFFER_OVERFLOW || status == PP__NT_BUFFER_TOO_SMALL;
+    bool is_too_small = status == PP__NT_INFO_LENGTH_MISMATCH || status == PP__NT_BUFFER_OVERFLOW ||
+                        status == PP__NT_BUFFER_TOO_SMALL;
     return is_too_small || status >= 0 ? 0 : status;
 }
 
@@ -173,8 +171,7 @@ int64_t pp__kernel_boot_time_ns(void)
     }
     pp__nt_time_of_day times = {.boot_time = 0};
     uint32_t length = 0;
-    int32_t status =
-        pp__nt_query_system(PP__NT_SYSTEM_TIME_OF_DAY, &times, sizeof times, &length);
+    int32_t status = pp__nt_query_system(PP__NT_SYSTEM_TIME_OF_DAY, &times, sizeof times, &length);
     if (status >= 0 && times.boot_time > 0) {
         ns = pp__kernel_unix_ns((uint64_t)times.boot_time);
     } else {

@@ -10,10 +10,10 @@
 
 /* What may be missing, each with its own bit. */
 enum {
-    PP__BULK = 1 << 0,         /* NtQuerySystemInformation tells all of all processes */
-    PP__NT_PROCESS = 1 << 1,   /* NtQueryInformationProcess tells the parent and address space */
-    PP__OWN_TIMES = 1 << 2,    /* GetProcessTimes tells the CPU time of the process it is asked of */
-    PP__CYCLES = 1 << 3,       /* QueryProcessCycleTime: exact, moves with every switch */
+    PP__BULK = 1 << 0,       /* NtQuerySystemInformation tells all of all processes */
+    PP__NT_PROCESS = 1 << 1, /* NtQueryInformationProcess tells the parent and address space */
+    PP__OWN_TIMES = 1 << 2,  /* GetProcessTimes tells the CPU time of the process it is asked of */
+    PP__CYCLES = 1 << 3,     /* QueryProcessCycleTime: exact, moves with every switch */
     PP__COMMAND_LINE = 1 << 4, /* ProcessCommandLineInformation: Windows 8.1+ */
     PP__FEATURES = 5,          /* how many there are */
     PP__ALL_FEATURES = (1 << PP__FEATURES) - 1,

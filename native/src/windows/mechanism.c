@@ -28,8 +28,7 @@ static const mechanism MECHANISMS[] = {
     {"exit status", "held handle", 0, ""},
     {"watch: exits", "handles, 64 to a call", 0, ""},
     {"watch: wait for exits", "registered waits", 0, ""},
-    {"watch: idle processes", "cycle time stood still", PP__CYCLES,
-     "none: memory is always read"},
+    {"watch: idle processes", "cycle time stood still", PP__CYCLES, "none: memory is always read"},
     {"terminate", "none: Windows has no such request", 0, ""},
 };
 

@@ -142,8 +142,7 @@ int32_t pp__process_open_verified(const pp_identity *who, DWORD more, pp__proces
 
 bool pp__entry_is_parent(const pp__entry *parent, const pp__entry *child)
 {
-    bool is_later =
-        parent->created != 0 && child->created != 0 && parent->created > child->created;
+    bool is_later = parent->created != 0 && child->created != 0 && parent->created > child->created;
     return parent->pid == child->parent_pid && parent->pid != child->pid && !is_later;
 }
 
@@ -154,8 +153,8 @@ static int32_t read_parent_number(const pp__process *it, int32_t pid, pp__snapsh
     if (pp__kernel_has(PP__NT_PROCESS)) {
         pp__nt_basic basic;
         uint32_t length = 0;
-        int32_t status = pp__nt_query_process(it->handle, PP__NT_PROCESS_BASIC, &basic,
-                                              sizeof basic, &length);
+        int32_t status =
+            pp__nt_query_process(it->handle, PP__NT_PROCESS_BASIC, &basic, sizeof basic, &length);
         *parent_pid = status >= 0 && basic.parent_pid <= INT32_MAX ? (int32_t)basic.parent_pid : 0;
         *error = status >= 0 ? ERROR_SUCCESS : (DWORD)status;
         return status >= 0 ? PP_OK : pp__status_of_nt(status);

@@ -55,8 +55,8 @@ static void take_over(const pp_table *t, const pp__known *before, pp__known *now
     now->is_orphan = before->is_orphan || (before->had_parent && row->parent_pid == 0);
     if ((t->head.fields & PP_FIELD_CPU_LOAD) != 0 && before->has_cpu && now->has_cpu &&
         row->sampled_at_ns > before->sampled_at_ns) {
-        row->cpu_load_ppm = pp__load_of(before->cpu_ns, now->cpu_ns,
-                                        row->sampled_at_ns - before->sampled_at_ns);
+        row->cpu_load_ppm =
+            pp__load_of(before->cpu_ns, now->cpu_ns, row->sampled_at_ns - before->sampled_at_ns);
         row->valid |= PP_FIELD_CPU_LOAD;
     }
 }
@@ -122,9 +122,8 @@ static void compare_with_known(pp_table *t, pp_sample *rows, int32_t count)
 /* The row of the parent: one that has a row, is another process, and did not start after it. */
 static int32_t parent_row(const pp_sample *rows, int32_t count, int32_t own)
 {
-    int32_t parent = rows[own].parent_pid == 0
-                       ? -1
-                       : pp__table_row_of(rows, count, rows[own].parent_pid);
+    int32_t parent =
+        rows[own].parent_pid == 0 ? -1 : pp__table_row_of(rows, count, rows[own].parent_pid);
     bool is_later = parent >= 0 && rows[own].start_token != 0 &&
                     rows[parent].start_token > rows[own].start_token;
     return parent == own || is_later ? -1 : parent;
@@ -138,7 +137,8 @@ static void make_nodes(pp_table *t, const pp_sample *rows, pp_node *nodes, int32
         nodes[i].marks = (known[i].is_new ? (uint32_t)PP_NODE_NEW : 0) |
                          (known[i].is_orphan ? (uint32_t)PP_NODE_ORPHAN : 0);
         nodes[i].start_time_ns = pp__kernel_unix_ns(rows[i].start_token);
-        nodes[i].session = 0; /* sessions of Windows are those of terminals, each with all of them */
+        nodes[i].session =
+            0; /* sessions of Windows are those of terminals, each with all of them */
     }
     pp__tree_build(rows, nodes, count, pp__table_order(t));
 }

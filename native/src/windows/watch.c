@@ -30,8 +30,7 @@ static void close_own(const pp_watch *w)
 
 int32_t pp_os_watch_open(pp_watch *w, int32_t descriptor_budget)
 {
-    w->head.figures.descriptor_budget =
-        descriptor_budget >= 0 ? descriptor_budget : DEFAULT_BUDGET;
+    w->head.figures.descriptor_budget = descriptor_budget >= 0 ? descriptor_budget : DEFAULT_BUDGET;
     w->snapshot = (pp__snapshot){.memory = NULL};
     w->used_slots = 0;
     w->free_slot = PP__NO_INDEX;
@@ -99,8 +98,8 @@ int32_t pp_os_watch_remove(pp_watch *w, int64_t slot)
         return PP_STALE;
     }
     const pp__slot *it = pp__slot_at(w, index);
-    bool has_just_ended = it->state == PP__SLOT_HELD &&
-                          WaitForSingleObject(it->process, 0) == WAIT_OBJECT_0;
+    bool has_just_ended =
+        it->state == PP__SLOT_HELD && WaitForSingleObject(it->process, 0) == WAIT_OBJECT_0;
     pp__slot_let_go(w, index);
     pp__slot_free(w, index);
     if (has_just_ended) {

@@ -2,6 +2,7 @@
  * A /proc that hides processes, that is not there, or that is of another PID namespace.
  */
 #include "children.h"
+#include "fork.h"
 #include "harness.h"
 #include "kernel.h"
 #include "namespaces.h"

@@ -1,3 +1,4 @@
+#include "fork.h"
 #include "namespaces.h"
 
 #include "harness.h"

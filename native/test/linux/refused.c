@@ -3,6 +3,7 @@
  */
 #include "children.h"
 #include "descriptors.h"
+#include "fork.h"
 #include "harness.h"
 #include "oracle.h"
 #include "rows.h"

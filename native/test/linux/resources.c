@@ -2,6 +2,7 @@
  * What processes hold and have used, against what /proc says when it is read by other means.
  */
 #include "children.h"
+#include "fork.h"
 #include "harness.h"
 #include "namespaces.h"
 #include "oracle.h"

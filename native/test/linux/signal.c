@@ -2,6 +2,7 @@
  * Signals by identity: who gets one, and above all who never does.
  */
 #include "children.h"
+#include "fork.h"
 #include "harness.h"
 #include "kernel.h"
 #include "procprobe.h"

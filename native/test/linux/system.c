@@ -1,6 +1,7 @@
 /*
  * Facts of the machine, compared with what libc and /proc say by other ways.
  */
+#include "fork.h"
 #include "guarded.h"
 #include "harness.h"
 #include "oracle.h"

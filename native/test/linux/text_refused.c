@@ -2,6 +2,7 @@
  * Text of kernel threads and of other users' processes.
  */
 #include "children.h"
+#include "fork.h"
 #include "harness.h"
 #include "oracle.h"
 #include "procprobe.h"

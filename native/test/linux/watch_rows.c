@@ -4,6 +4,7 @@
  */
 #include "children.h"
 #include "emulation.h"
+#include "fork.h"
 #include "harness.h"
 #include "kernel.h"
 #include "oracle.h"

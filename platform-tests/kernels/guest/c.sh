@@ -1,4 +1,4 @@
-# The C tests: the suites of native/test/suites.h, each in a process of its own.
+# The C tests: the suites of native/test/linux/suites.h, each in a process of its own.
 # shellcheck shell=sh disable=SC2154 # what settings say
 PROCPROBE_TESTS_PART=$c_part
 export PROCPROBE_TESTS_PART

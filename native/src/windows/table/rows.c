@@ -30,8 +30,7 @@ static void take_name(const pp__entry *entry, pp_node *node, uint8_t *name)
     for (int32_t i = 0; i < PP_TABLE_NAME_BYTES; i++) {
         name[i] = 0;
     }
-    node->name_length =
-        pp__utf8_fit(name, PP_TABLE_NAME_BYTES, entry->name, entry->name_units);
+    node->name_length = pp__utf8_fit(name, PP_TABLE_NAME_BYTES, entry->name, entry->name_units);
 }
 
 int32_t pp__table_read_rows(pp_table *t, pp_sample *rows, pp_node *nodes, uint8_t *names)

@@ -125,8 +125,8 @@ void pp__parent_take(pp_watch *w, int32_t index, pp_sample *out)
         pp__process process = pp__slot_process(slot);
         DWORD error = ERROR_SUCCESS;
         w->head.figures.parent_readings++;
-        int32_t status = pp__process_first_parent(&process, slot->pid, &w->snapshot,
-                                                  &out->parent_pid, &error);
+        int32_t status =
+            pp__process_first_parent(&process, slot->pid, &w->snapshot, &out->parent_pid, &error);
         if (status != PP_OK) {
             pp__row_note_refusal(out, PP_CALL_READ, (int32_t)error);
             return;

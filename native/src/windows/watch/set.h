@@ -30,12 +30,12 @@ typedef struct pp__slot {
     bool is_parentless; /* has no parent, and will never have one */
     uint8_t unused[2];
     int32_t exit_code;
-    HANDLE process;      /* of PP__SLOT_HELD */
-    HANDLE wait;         /* tells pp_watch_await() of its end, of PP__SLOT_HELD */
-    uint64_t created;    /* FILETIME: its identity */
-    uint64_t cpu_ns;     /* once it has ended: all that it used, when has_cpu */
-    uint64_t cycles;     /* when its memory was read; 0 when they cannot be read */
-    pp__memory memory;   /* valid is 0 when there is no reading of an earlier poll */
+    HANDLE process;    /* of PP__SLOT_HELD */
+    HANDLE wait;       /* tells pp_watch_await() of its end, of PP__SLOT_HELD */
+    uint64_t created;  /* FILETIME: its identity */
+    uint64_t cpu_ns;   /* once it has ended: all that it used, when has_cpu */
+    uint64_t cycles;   /* when its memory was read; 0 when they cannot be read */
+    pp__memory memory; /* valid is 0 when there is no reading of an earlier poll */
     uint64_t memory_at_ns;
     uint64_t sampled_at_ns;
     uint64_t noticed_at_ns;
@@ -115,9 +115,8 @@ static inline bool pp__watch_has_room(const pp_watch *w)
 
 static inline pp_identity pp__slot_identity(const pp__slot *slot)
 {
-    return (pp_identity){.pid = slot->pid,
-                         .token_kind = PP_TOKEN_CREATION_TIME,
-                         .start_token = slot->created};
+    return (pp_identity){
+        .pid = slot->pid, .token_kind = PP_TOKEN_CREATION_TIME, .start_token = slot->created};
 }
 
 static inline pp__process pp__slot_process(const pp__slot *slot)

@@ -1,0 +1,25 @@
+/*
+ * The suites, one per file, in the order in which they run. test/CMakeLists.txt reads this list
+ * too.
+ */
+SUITE(abi)
+SUITE(arguments)
+SUITE(parse_command_line)
+SUITE(utf8)
+SUITE(system)
+SUITE(query)
+SUITE(fields)
+SUITE(identity)
+SUITE(reuse)
+SUITE(text)
+SUITE(list)
+SUITE(family)
+SUITE(resources)
+SUITE(table)
+SUITE(tree)
+SUITE(signal)
+SUITE(watch)
+SUITE(watch_slots)
+SUITE(watch_exits)
+SUITE(watch_await)
+SUITE(leak)

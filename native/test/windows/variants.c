@@ -1,0 +1,35 @@
+#include "variants.h"
+
+#include "kernel.h"
+
+typedef struct variant {
+    const char *name;
+    uint32_t without;
+} variant;
+
+static const variant VARIANTS[] = {
+    {"all features", 0},
+    {"no features", PP__ALL_FEATURES},
+    {"no NtQuerySystemInformation", PP__BULK},
+    {"no NtQueryInformationProcess", PP__NT_PROCESS | PP__COMMAND_LINE},
+    {"no GetProcessTimes", PP__OWN_TIMES},
+    {"no QueryProcessCycleTime", PP__CYCLES},
+};
+
+static int32_t count = (int32_t)(sizeof VARIANTS / sizeof VARIANTS[0]);
+
+int32_t variant_count(void)
+{
+    return count;
+}
+
+void variant_only_own(void)
+{
+    count = 1;
+}
+
+const char *variant_use(int32_t index)
+{
+    pp__kernel_allow(PP__ALL_FEATURES & ~VARIANTS[index].without);
+    return VARIANTS[index].name;
+}
