@@ -104,7 +104,6 @@ int32_t pp_os_watch_remove(pp_watch *w, int64_t slot)
     pp__slot_free(w, index);
     if (has_just_ended) {
         /* It may have told of its end, which nobody is to hear of any more: look for the others. */
-        (void)ResetEvent(w->ended);
         pp__watch_notice(w, NULL);
     }
     pp__ends_tell(w);
@@ -115,5 +114,5 @@ void pp_os_watch_stats(const pp_watch *w, pp_watch_figures *out)
 {
     *out = w->head.figures;
     out->descriptors = OWN_HANDLES + out->kept_pidfd + out->parents;
-    out->kernel_bytes = (uint64_t)out->descriptors * KERNEL_BYTES_PER_HANDLE;
+    out->kernel_bytes = (uint64_t)(out->kept_pidfd + out->parents) * KERNEL_BYTES_PER_HANDLE;
 }

@@ -232,6 +232,7 @@ static HANDLE handle_of(const char *number)
 int child_program_main(const char *ends)
 {
     const size_t option = sizeof "--waiting" - 1;
+    programs_end_with_starter();
     if (strncmp(ends, "--waiting", option) == 0) {
         return wait_for_end_of(handle_of(ends + option));
     }

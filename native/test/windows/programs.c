@@ -5,11 +5,18 @@
 #include <stdio.h>
 #include <wchar.h>
 
+static bool is_left_to_starter;
+
+void programs_end_with_starter(void)
+{
+    is_left_to_starter = true;
+}
+
 /* The only handle of the job is ours: with us end all that are in it, and all that they start. */
 static void end_with_this_process(void)
 {
     static HANDLE job;
-    if (job != NULL) {
+    if (job != NULL || is_left_to_starter) {
         return;
     }
     JOBOBJECT_EXTENDED_LIMIT_INFORMATION limits = {.BasicLimitInformation.LimitFlags =

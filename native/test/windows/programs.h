@@ -23,6 +23,9 @@ program program_start(const wchar_t *arguments, HANDLE *handles, DWORD count);
 /* The same without handles; it never gets to run. */
 program program_start_suspended(const wchar_t *arguments);
 
+/* Called in a program that was started: what it starts outlives it, and ends with its starter. */
+void programs_end_with_starter(void);
+
 /* Its exit code, once it has ended. The handle is closed. */
 DWORD program_finish(const program *it);
 

@@ -63,12 +63,21 @@ static void take_end(void *context, int32_t index)
     }
 }
 
+/*
+ * Whoever ends after the look is told of anew, for the event is lowered before it. Those who are found
+ * may have raised it after that, and are done telling now: so it is looked until nobody is found.
+ */
 void pp__watch_notice(pp_watch *w, pp_sample *rows)
 {
-    if (w->head.figures.kept_pidfd > 0) {
-        noticing n = {.watch = w, .rows = rows};
-        pp__wait_for_none(w->used_slots, handle_of, take_end, &n);
-    }
+    noticing n = {.watch = w, .rows = rows};
+    uint64_t exits_before;
+    do {
+        exits_before = w->head.figures.exits;
+        (void)ResetEvent(w->ended);
+        if (w->head.figures.kept_pidfd > 0) {
+            pp__wait_for_none(w->used_slots, handle_of, take_end, &n);
+        }
+    } while (w->head.figures.exits != exits_before);
 }
 
 void pp__ends_tell(const pp_watch *w)

@@ -46,8 +46,6 @@ static void give_out(pp_watch *w, pp_exit *out)
 
 int32_t pp_os_watch_exits(pp_watch *w, pp_exit *out, int32_t capacity)
 {
-    /* Before the look, so that an end after it is told again. */
-    (void)ResetEvent(w->ended);
     pp__watch_notice(w, NULL);
     if (w->head.figures.looked_up > 0) {
         notice_looked_up(w, pp_os_now_ns());
