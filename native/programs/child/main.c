@@ -105,10 +105,17 @@ static bool reap(void)
 
 static void serve(void);
 
+/* The last line of an answer. It is sent by hand, since Windows has no buffering by line. */
+static void conclude(bool is_done, const char *order)
+{
+    printf("%s %s\n", is_done ? "done" : "failed", order);
+    fflush(stdout);
+}
+
 /* The answer comes from the thread that goes on. */
 static void serve_in_second_thread(void)
 {
-    puts("done end-first-thread");
+    conclude(true, "end-first-thread");
     serve();
     exit(EXIT_SUCCESS);
 }
@@ -160,8 +167,7 @@ static void serve(void)
         int64_t first = 0;
         int64_t second = 0;
         sscanf(line, "%127s %" SCNd64 " %" SCNd64, order, &first, &second);
-        bool is_done = obey(order, first, second);
-        printf("%s %s\n", is_done ? "done" : "failed", order);
+        conclude(obey(order, first, second), order);
     }
 }
 
@@ -173,6 +179,7 @@ int main(void)
         return EXIT_FAILURE;
     }
     printf("ready %" PRId64 "\n", os_pid());
+    fflush(stdout);
     serve();
     return EXIT_SUCCESS;
 }

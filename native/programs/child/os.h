@@ -1,6 +1,6 @@
 /*
  * What the child needs of its operating system. Each system has one file that implements this:
- * posix.c, and others beside it. main.c knows nothing of any system.
+ * posix.c or windows.c. main.c knows nothing of any system.
  *
  * Numbers of processes are those that the system gives, above 0; -1 says that a call failed.
  * Processes that are made here do nothing, speak to nobody, and end when the child does, however
@@ -13,7 +13,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Before anything else. False when the child cannot make sure that what it starts ends with it. */
+/*
+ * Before anything else. False when the child cannot make sure that what it starts ends with it. Does
+ * not return in a process that this program was started anew for.
+ */
 bool os_begin(void);
 
 int64_t os_pid(void);
@@ -53,7 +56,10 @@ int64_t os_make_zombie(int code);
 /* Reaps one child that has exited. Returns 0 when there is none. */
 int64_t os_reap_one(void);
 
-/* When asked to end: does not, or only after a while. What it starts from then on does the same. */
+/*
+ * When asked to end: does not, or only after a while. What it starts from then on does the same.
+ * False where nobody can be asked.
+ */
 bool os_ignore_terminate(void);
 bool os_terminate_slowly(int64_t ms);
 
