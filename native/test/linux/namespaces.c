@@ -1,5 +1,5 @@
-#include "fork.h"
 #include "namespaces.h"
+#include "fork.h"
 
 #include "harness.h"
 
