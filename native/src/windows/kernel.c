@@ -15,24 +15,26 @@ static _Atomic int32_t feature_errors[PP__FEATURES];
 static _Atomic uint32_t allowed_features = PP__ALL_FEATURES;
 static _Atomic int64_t boot_time_ns;
 
-/* Addresses of functions of ntdll.dll, which every process has at one place for good. */
-static _Atomic uintptr_t query_system;
-static _Atomic uintptr_t query_process;
+typedef void (*any_function)(void);
+
+/* Functions of ntdll.dll, which every process has at one place for good. */
+static _Atomic(any_function) query_system;
+static _Atomic(any_function) query_process;
 
 typedef LONG(NTAPI *query_system_function)(ULONG class, void *out, ULONG bytes, ULONG *length);
 typedef LONG(NTAPI *query_process_function)(HANDLE process, ULONG class, void *out, ULONG bytes,
                                             ULONG *length);
 
-static uintptr_t look_up(const char *name)
+static any_function look_up(const char *name)
 {
     HMODULE ntdll = GetModuleHandleW(L"ntdll.dll");
-    return ntdll == NULL ? 0 : (uintptr_t)GetProcAddress(ntdll, name);
+    return ntdll == NULL ? NULL : (any_function)GetProcAddress(ntdll, name);
 }
 
-static uintptr_t function(_Atomic uintptr_t *kept, const char *name)
+static any_function function(_Atomic(any_function) *kept, const char *name)
 {
-    uintptr_t address = atomic_load_explicit(kept, memory_order_relaxed);
-    if (address == 0) {
+    any_function address = atomic_load_explicit(kept, memory_order_relaxed);
+    if (address == NULL) {
         address = look_up(name);
         atomic_store_explicit(kept, address, memory_order_relaxed);
     }
@@ -41,10 +43,10 @@ static uintptr_t function(_Atomic uintptr_t *kept, const char *name)
 
 int32_t pp__nt_query_system(uint32_t class, void *out, uint32_t bytes, uint32_t *length)
 {
-    uintptr_t address = function(&query_system, "NtQuerySystemInformation");
+    any_function address = function(&query_system, "NtQuerySystemInformation");
     ULONG needed = 0;
-    int32_t status = address == 0 ? PP__NT_NOT_IMPLEMENTED
-                                  : ((query_system_function)address)(class, out, bytes, &needed);
+    int32_t status = address == NULL ? PP__NT_NOT_IMPLEMENTED
+                                     : ((query_system_function)address)(class, out, bytes, &needed);
     *length = needed;
     return status;
 }
@@ -52,9 +54,9 @@ int32_t pp__nt_query_system(uint32_t class, void *out, uint32_t bytes, uint32_t 
 int32_t pp__nt_query_process(void *process, uint32_t class, void *out, uint32_t bytes,
                              uint32_t *length)
 {
-    uintptr_t address = function(&query_process, "NtQueryInformationProcess");
+    any_function address = function(&query_process, "NtQueryInformationProcess");
     ULONG needed = 0;
-    int32_t status = address == 0
+    int32_t status = address == NULL
                        ? PP__NT_NOT_IMPLEMENTED
                        : ((query_process_function)address)(process, class, out, bytes, &needed);
     *length = needed;
@@ -64,8 +66,8 @@ int32_t pp__nt_query_process(void *process, uint32_t class, void *out, uint32_t 
 const char *pp__kernel_wine_version(void)
 {
     typedef const char *(__cdecl * version_function)(void);
-    uintptr_t address = look_up("wine_get_version");
-    return address == 0 ? NULL : ((version_function)address)();
+    any_function address = look_up("wine_get_version");
+    return address == NULL ? NULL : ((version_function)address)();
 }
 
 /* ---------------------------------------------------------------------------------- features -- */
