@@ -23,7 +23,9 @@
  *     reported through errno or any other global. Every out-parameter is written on every path
  *     but that of PP_INVALID.
  *   - Nothing is allocated, and no lock is taken. Memory belongs to the caller. The stack need is
- *     below 64 KiB.
+ *     below 64 KiB. Windows: what the system answers about all processes at once, and long texts,
+ *     are put into pages of VirtualAlloc, which are given back before the call returns; a watch and
+ *     a table keep theirs until they are closed, a mebibyte mostly and 256 at most
  *   - Every function may be called from any number of threads at once, each with its own buffers;
  *     those of one watch by one thread at a time, but for pp_watch_await and pp_watch_wake, and
  *     those of one table by one thread at a time.
@@ -164,6 +166,28 @@ typedef struct pp_identity {
 /* clang-format on */
 
 /*
+ * Windows sources. All but the last group are asked of a handle that is opened with
+ * PROCESS_QUERY_LIMITED_INFORMATION, which an unprivileged caller gets for its user's processes.
+ * Of those that it may not open, NtQuerySystemInformation tells the same out of one line of its
+ * list of all processes, some milliseconds for each row of a query, once for a poll or a refresh.
+ *
+ *   IDENTITY, START_TIME   creation time, GetProcessTimes
+ *   ALIVE                  wait for the handle: there are no zombies, who has ended is PP_GONE
+ *   PARENT                 NtQueryInformationProcess, when that process is there and not younger
+ *   RESIDENT               WorkingSetSize of K32GetProcessMemoryInfo
+ *   PRIVATE                PrivateUsage of the same: memory that is committed for it alone
+ *   UNIQUE                 PrivateWorkingSetSize of the same, Windows 10 22H2+
+ *   VIRTUAL                VirtualSize of NtQueryInformationProcess
+ *   CPU_TOTAL, _USER,      GetProcessTimes, charged by the ticks of the clock. Under Wine, which
+ *   _SYSTEM                gives the asking process's own, NtQuerySystemInformation
+ *   EXIT_STATUS            GetExitCodeProcess of a held handle
+ *   THREADS, STATE         NtQuerySystemInformation, the list of all processes; else THREADS alone,
+ *                          from Toolhelp32
+ *
+ * Never on Windows: UID, SHARED, GROUP, SESSION, PROPORTIONAL, SWAP.
+ */
+
+/*
  * pp_sample.state. What counts as alive is PP_FIELD_ALIVE: a Linux process whose first thread has
  * ended while others run is alive, and its state is that of a running thread, not ZOMBIE.
  */
@@ -177,7 +201,10 @@ typedef struct pp_identity {
 #define PP_STATE_DEAD 7     /* is just leaving: its memory is neither known nor nothing */
 #define PP_STATE_IDLE 8     /* a kernel thread with nothing to do */
 
-/* pp_sample.exit_status: the exit code 0 to 255, or this plus the number of the ending signal. */
+/*
+ * pp_sample.exit_status: the exit code 0 to 255, or this plus the number of the ending signal. With
+ * PP_TOKEN_CREATION_TIME, that is on Windows, which has no signals: the exit code, whatever it is.
+ */
 #define PP_EXIT_SIGNALLED 256
 
 /* ------------------------------------------------------------------------------------ calls -- */
@@ -454,6 +481,9 @@ PP_EXPORT int32_t pp_status_call_name(int32_t call, uint8_t *text, int32_t capac
  *
  * Linux sources: proc_stat(5) btime, proc_meminfo(5), proc_sys_kernel(5) pid_max and
  * random/boot_id, sched_getaffinity(2), /sys/devices/system/cpu/online, cgroups(7).
+ * Windows sources: NtQuerySystemInformation (boot time), GlobalMemoryStatusEx, GetSystemInfo,
+ * GetActiveProcessorCount, GetProcessAffinityMask, GetSystemTimeAdjustment. Never: the id of the
+ * boot, swap, limits, pid_max; uid is 0.
  */
 PP_EXPORT int32_t pp_system_facts(pp_system *out);
 
@@ -481,6 +511,7 @@ PP_EXPORT int32_t pp_system_mechanism(int32_t index, uint8_t *text, int32_t capa
  * 0. PP_NO_PROCFS, PP_DENIED, PP_AGAIN, PP_OS_ERROR.
  *
  * Linux source: getdents64(2) of /proc. About 0.4 microseconds per process.
+ * Windows source: NtQuerySystemInformation, else Toolhelp32. PID 0, idle time, is left out.
  */
 PP_EXPORT int32_t pp_list_pids(int32_t *pids, int32_t capacity);
 
@@ -502,6 +533,8 @@ PP_EXPORT int32_t pp_list_pids(int32_t *pids, int32_t capacity);
  * Linux sources: /proc/PID/task/TID/children, proc_tid_children(5), some 15 microseconds for each
  * descendant. Where the kernel is built without it (CONFIG_PROC_CHILDREN), stat of every process,
  * once for each level of the tree: some 10 microseconds for each process of the machine.
+ * Windows source: one list of all processes; whoever started before the holder of the parent's
+ * number is no child of it.
  */
 PP_EXPORT int32_t pp_list_children(const pp_identity *who, pp_identity *out, int32_t capacity);
 PP_EXPORT int32_t pp_list_descendants(const pp_identity *who, pp_identity *out, int32_t capacity);
@@ -560,6 +593,7 @@ PP_EXPORT int32_t pp_query_ids(const pp_identity *ids, int32_t count, uint64_t f
  *
  * Linux sources: proc_pid_status(5), proc_pid_io(5), proc_pid_fd(5), cgroups(7). What a zombie used
  * is still told, but for its descriptors and its cgroup, which it has left.
+ * Windows source: GetProcessHandleCount for the descriptors. The others are never told.
  */
 PP_EXPORT int32_t pp_query_resources(const pp_identity *who, uint64_t wanted, pp_resources *out);
 
@@ -579,19 +613,22 @@ PP_EXPORT int32_t pp_query_resources(const pp_identity *who, uint64_t wanted, pp
 /*
  * Short name of a process: on Linux the command name of its first thread, 15 bytes for programs and
  * up to 63 for kernel threads, chosen by the process itself. Cost: text. Source: /proc/PID/comm.
+ * Windows: the name of the program file, in UTF-8.
  */
 PP_EXPORT int32_t pp_text_name(const pp_identity *who, uint8_t *text, int32_t capacity);
 
 /*
  * Path of the program file, as seen from the target's root; ends in " (deleted)" when the file is
  * no more. PP_NOT_FOUND for kernel threads and zombies. Cost: lock. Needs ptrace read access (same
- * user). Source: readlink(2) of /proc/PID/exe.
+ * user). Source: readlink(2) of /proc/PID/exe. Windows: QueryFullProcessImageNameW, in UTF-8.
  */
 PP_EXPORT int32_t pp_text_executable(const pp_identity *who, uint8_t *text, int32_t capacity);
 
 /*
  * Arguments, each followed by a zero byte unless the process overwrote them. 0 bytes for kernel
  * threads and zombies. Cost: lock. Source: /proc/PID/cmdline.
+ * Windows: NtQueryInformationProcess, 8.1+, in UTF-8, split as Microsoft's C library splits it;
+ * PP_UNSUPPORTED where the system does not know it.
  */
 PP_EXPORT int32_t pp_text_command_line(const pp_identity *who, uint8_t *text, int32_t capacity);
 
@@ -601,7 +638,8 @@ PP_EXPORT int32_t pp_text_command_line(const pp_identity *who, uint8_t *text, in
  * name, name_length  1 to 255 bytes without '=' and zero; otherwise PP_INVALID
  *
  * PP_NOT_FOUND when the variable is not set. Cost: lock. Needs ptrace read access (same user).
- * Source: /proc/PID/environ.
+ * Source: /proc/PID/environ. Windows: PP_UNSUPPORTED, for it takes the right to read all of the
+ * memory of the process.
  */
 PP_EXPORT int32_t pp_text_environment(const pp_identity *who, const uint8_t *name,
                                       int32_t name_length, uint8_t *text, int32_t capacity);
@@ -633,13 +671,20 @@ PP_EXPORT int32_t pp_text_cgroup(const pp_identity *who, uint8_t *text, int32_t 
  * after the pidfd of the old parent has told of its end. A reading by number counts only when the
  * epoll_wait(2) that follows it has not told of the process's end: the number was its own till
  * then. What does not fit in the descriptor budget is looked up in each poll: slower, as correct.
+ *
+ * Windows: a handle per process, and one per distinct parent; who has ended is found by looking at
+ * 64 handles in a call. Each is registered with the system's thread pool as well, which wakes
+ * pp_watch_await(). Processes that may not be opened are looked up.
  */
 typedef struct pp_watch pp_watch;
 
 /* The most slots of one watch. */
 #define PP_WATCH_MOST_SLOTS 1048576
 
-/* pp_watch_open: a quarter of the soft limit of open files (getrlimit(2) RLIMIT_NOFILE). */
+/*
+ * pp_watch_open: a quarter of the soft limit of open files (getrlimit(2) RLIMIT_NOFILE); on Windows
+ * of the 2^24 handles that a process may have.
+ */
 #define PP_WATCH_DEFAULT_BUDGET (-1)
 
 /* A slot is below this in its lower 32 bits; the upper ones tell its tenants apart. */
@@ -813,6 +858,8 @@ PP_EXPORT int32_t pp_table_close(pp_table *table);
  * PP_AGAIN, PP_OS_ERROR, PP_INVALID.
  *
  * Linux sources: getdents64(2) of /proc for who is there, then as a watch.
+ * Windows source: one NtQuerySystemInformation for all, and no handle is held; else Toolhelp32, and a
+ * query for each. Memory is always of the refresh, and how somebody ended is not known.
  */
 PP_EXPORT int32_t pp_table_refresh(pp_table *table, int64_t memory_max_age_ns, pp_sample *rows,
                                    pp_node *nodes, uint8_t *names, int32_t capacity);
@@ -842,6 +889,10 @@ PP_EXPORT int32_t pp_table_stats(const pp_table *table, pp_watch_figures *out);
  *
  * Linux: pidfd_send_signal(2). Before Linux 5.1, or where a filter refuses it, kill(2) follows the
  * check: should the process end and its PID be used again between the two, another one gets it.
+ *
+ * Windows: signal 9 is TerminateProcess with the exit code 1, and what the system calls a critical
+ * process is PP_REFUSED, for the system ends with it. 0 checks. All others are PP_UNSUPPORTED: there
+ * is no way to ask any process to end, and none is made up.
  */
 PP_EXPORT int32_t pp_signal_send(const pp_identity *who, int32_t signal);
 

@@ -67,7 +67,7 @@ static void memory_grows_with_what_is_touched(void)
 static void cpu_of_others(void)
 {
     if ((offered_fields() & PP_FIELD_CPU_TOTAL) == 0) {
-        SKIP("the CPU time of others cannot be read in this way");
+        SKIP("Wine's GetProcessTimes lies, and this way does without the list that does not");
     }
     child idle = child_sleeping();
     child busy = child_spent(500 * NS_PER_MS);

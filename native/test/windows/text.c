@@ -80,7 +80,7 @@ static void expect_command_line(const wchar_t *arguments, const char *expected, 
 static void command_lines(void)
 {
     if (!offers_command_lines()) {
-        SKIP("command lines cannot be read in this way");
+        SKIP("Wine 8 and Windows before 8.1 know no ProcessCommandLineInformation");
     }
     static wchar_t large[5000];
     static char large_bytes[5000];

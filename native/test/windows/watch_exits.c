@@ -113,7 +113,7 @@ static void load_of_one_core(void)
 {
     enum { LEAST_PPM = 100000 };
     if ((offered_fields() & PP_FIELD_CPU_TOTAL) == 0) {
-        SKIP("the CPU time of others cannot be read in this way");
+        SKIP("Wine's GetProcessTimes lies, and this way does without the list that does not");
     }
     watching it = watching_start(FEW, PP_FIELD_CPU_LOAD, PP_WATCH_DEFAULT_BUDGET);
     child busy = child_obedient();
