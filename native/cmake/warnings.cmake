@@ -1,5 +1,9 @@
 # Warnings are errors, in the library and in its tests.
 function(procprobe_warnings target)
+    if(MSVC)
+        target_compile_options(${target} PRIVATE /W4 /WX)
+        return()
+    endif()
     target_compile_options(
         ${target}
         PRIVATE -Wall

@@ -7,8 +7,8 @@
 #include <psapi.h>
 
 /*
- * PROCESS_MEMORY_COUNTERS_EX2: what the SDK's header may not know yet. Systems that do not know it
- * fill in as much as they know, and leave the rest as it was.
+ * PROCESS_MEMORY_COUNTERS_EX2: what the SDK's header may not know yet. A system that does not know it
+ * fills in as much as it knows, and leaves the rest as it was, or refuses it.
  */
 typedef struct counters {
     PROCESS_MEMORY_COUNTERS_EX known;
@@ -51,7 +51,9 @@ static void set(pp__memory *memory, uint64_t *member, uint64_t field, uint64_t b
 static void read_counters(const pp__process *it, pp__memory *memory, pp_sample *out)
 {
     counters c = {.known.cb = sizeof c};
-    if (!K32GetProcessMemoryInfo(it->handle, (PROCESS_MEMORY_COUNTERS *)(void *)&c, sizeof c)) {
+    PROCESS_MEMORY_COUNTERS *known = (PROCESS_MEMORY_COUNTERS *)(void *)&c;
+    if (!K32GetProcessMemoryInfo(it->handle, known, sizeof c) &&
+        !K32GetProcessMemoryInfo(it->handle, known, sizeof c.known)) {
         pp__row_note_refusal(out, PP_CALL_READ, (int32_t)GetLastError());
         return;
     }
