@@ -169,7 +169,7 @@ typedef struct pp_identity {
  * Windows sources. All but the last group are asked of a handle that is opened with
  * PROCESS_QUERY_LIMITED_INFORMATION, which an unprivileged caller gets for its user's processes.
  * Of those that it may not open, NtQuerySystemInformation tells the same out of one line of its
- * list of all processes, some milliseconds for each row of a query, once for a poll or a refresh.
+ * list of all processes, some milliseconds for up to 16 rows of a query, once for a poll or a refresh.
  *
  *   IDENTITY, START_TIME   creation time, GetProcessTimes
  *   ALIVE                  wait for the handle: there are no zombies, who has ended is PP_GONE

@@ -62,7 +62,8 @@ static bool burn(int64_t ms)
     while (used < until) {
         used = os_cpu_ns();
     }
-    return answer(used);
+    printf("%" PRId64 "\n", used); /* 0, where the clock ticks slowly */
+    return true;
 }
 
 /* NULL when there is none. */

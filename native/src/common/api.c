@@ -15,14 +15,25 @@ static int32_t check_text(const pp_identity *who, const uint8_t *text, int32_t c
     return copy->pid > 0 ? PP_OK : PP_INVALID;
 }
 
-static void query_row(const pp_identity *who, uint64_t fields, uint64_t now_ns, pp_sample *out)
+/* Rows that share one reading of the clock, and whatever else the system's part lets them share. */
+typedef struct block {
+    pp_identity who[PP__ROWS_PER_CLOCK_READING];
+    int32_t count;
+} block;
+
+static int32_t next_count(int32_t count, int32_t done)
 {
-    *out = (pp_sample){.pid = who->pid};
-    if (who->pid <= 0) {
-        out->status = PP_INVALID;
-        return;
+    int32_t rest = count - done;
+    return rest < PP__ROWS_PER_CLOCK_READING ? rest : PP__ROWS_PER_CLOCK_READING;
+}
+
+static void query_block(const block *it, uint64_t fields, pp_sample *out)
+{
+    for (int32_t i = 0; i < it->count; i++) {
+        out[i] = (pp_sample){.pid = it->who[i].pid};
+        out[i].status = it->who[i].pid > 0 ? PP_OK : PP_INVALID;
     }
-    pp_os_query(who, fields, now_ns, out);
+    pp_os_query_rows(it->who, it->count, fields, pp_os_now_ns(), out);
 }
 
 static bool is_query(const void *who, int32_t count, uint64_t fields, const pp_sample *out)
@@ -36,8 +47,7 @@ int32_t pp_query_pid(int32_t pid, uint64_t fields, pp_sample *out)
     if (out == NULL || !is_query(&pid, 1, fields, out)) {
         return PP_INVALID;
     }
-    pp_identity who = {.pid = pid};
-    query_row(&who, fields, pp_os_now_ns(), out);
+    query_block(&(block){.who[0].pid = pid, .count = 1}, fields, out);
     return PP_OK;
 }
 
@@ -46,13 +56,12 @@ int32_t pp_query_pids(const int32_t *pids, int32_t count, uint64_t fields, pp_sa
     if (!is_query(pids, count, fields, out)) {
         return PP_INVALID;
     }
-    uint64_t now_ns = 0;
-    for (int32_t i = 0; i < count; i++) {
-        if (i % PP__ROWS_PER_CLOCK_READING == 0) {
-            now_ns = pp_os_now_ns();
+    for (int32_t done = 0; done < count; done += PP__ROWS_PER_CLOCK_READING) {
+        block next = {.count = next_count(count, done)};
+        for (int32_t i = 0; i < next.count; i++) {
+            next.who[i].pid = pids[done + i];
         }
-        pp_identity who = {.pid = pids[i]};
-        query_row(&who, fields, now_ns, &out[i]);
+        query_block(&next, fields, &out[done]);
     }
     return count;
 }
@@ -62,13 +71,12 @@ int32_t pp_query_ids(const pp_identity *ids, int32_t count, uint64_t fields, pp_
     if (!is_query(ids, count, fields, out) || !pp__are_records(ids, count)) {
         return PP_INVALID;
     }
-    uint64_t now_ns = 0;
-    for (int32_t i = 0; i < count; i++) {
-        if (i % PP__ROWS_PER_CLOCK_READING == 0) {
-            now_ns = pp_os_now_ns();
+    for (int32_t done = 0; done < count; done += PP__ROWS_PER_CLOCK_READING) {
+        block next = {.count = next_count(count, done)};
+        for (int32_t i = 0; i < next.count; i++) {
+            next.who[i] = ids[done + i]; /* another thread may write to the caller's memory */
         }
-        pp_identity who = ids[i]; /* a copy: another thread may write to the caller's memory */
-        query_row(&who, fields, now_ns, &out[i]);
+        query_block(&next, fields, &out[done]);
     }
     return count;
 }

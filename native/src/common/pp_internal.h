@@ -32,8 +32,12 @@
 
 #define PP__NS_PER_S 1000000000LL
 
-/* A reading into *out, which the caller has zeroed but for pid. who->pid is above 0. */
-void pp_os_query(const pp_identity *who, uint64_t fields, uint64_t now_ns, pp_sample *out);
+/*
+ * Readings into out, which the caller has zeroed but for the pid, and the status of those rows that
+ * are to be left as they are.
+ */
+void pp_os_query_rows(const pp_identity *who, int32_t count, uint64_t fields, uint64_t now_ns,
+                      pp_sample *out);
 
 /* Monotonic clock in nanoseconds: the same one as System.nanoTime() and CLOCK_MONOTONIC. */
 uint64_t pp_os_now_ns(void);

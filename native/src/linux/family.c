@@ -10,6 +10,7 @@
 #include "pp_internal.h"
 #include "process.h"
 #include "procfs.h"
+#include "query.h"
 #include "sys.h"
 
 enum { PIECE_BYTES = 1024 };
@@ -55,7 +56,7 @@ static bool take_child(family *f, int32_t pid, int32_t parent)
     }
     pp_identity bare = {.pid = pid};
     pp_sample row = {.pid = pid};
-    pp_os_query(&bare, PP_FIELD_IDENTITY | PP_FIELD_PARENT, 0, &row);
+    pp__query(&bare, PP_FIELD_IDENTITY | PP_FIELD_PARENT, 0, &row);
     bool is_child = row.status == PP_OK && row.token_kind != PP_TOKEN_NONE &&
                     row.parent_pid == member(f, parent)->pid;
     int32_t status = is_child ? pp__process_check_identity(member(f, parent)) : row.status;
@@ -158,7 +159,7 @@ static void scan_for_level(family *f)
 static int32_t find_root(const pp_identity *who, pp_identity *root)
 {
     pp_sample row = {.pid = who->pid};
-    pp_os_query(who, PP_FIELD_IDENTITY, 0, &row);
+    pp__query(who, PP_FIELD_IDENTITY, 0, &row);
     *root = *who;
     if (row.status == PP_OK && who->token_kind == PP_TOKEN_NONE) {
         root->token_kind = row.token_kind;

@@ -8,6 +8,8 @@
  * and so was everything read by number. The handle is the open statm or stat file, or else the
  * pidfd.
  */
+#include "query.h"
+
 #include "calls.h"
 #include "kernel.h"
 #include "living_thread.h"
@@ -478,7 +480,7 @@ static int32_t read_process(reading *r)
     return status;
 }
 
-void pp_os_query(const pp_identity *who, uint64_t fields, uint64_t now_ns, pp_sample *out)
+void pp__query(const pp_identity *who, uint64_t fields, uint64_t now_ns, pp_sample *out)
 {
     reading r = {.who = who,
                  .fields = fields,
@@ -515,5 +517,15 @@ void pp_os_query(const pp_identity *who, uint64_t fields, uint64_t now_ns, pp_sa
                            .status = status,
                            .os_error = is_refusal ? out->os_error : 0,
                            .failed_call = is_refusal ? out->failed_call : PP_CALL_NONE};
+    }
+}
+
+void pp_os_query_rows(const pp_identity *who, int32_t count, uint64_t fields, uint64_t now_ns,
+                      pp_sample *out)
+{
+    for (int32_t i = 0; i < count; i++) {
+        if (out[i].status == PP_OK) {
+            pp__query(&who[i], fields, now_ns, &out[i]);
+        }
     }
 }

@@ -10,6 +10,7 @@
 #include "pp_internal.h"
 #include "process.h"
 #include "procfs.h"
+#include "query.h"
 #include "sys.h"
 
 static void note_refusal(pp_resources *out, uint32_t call, int32_t error)
@@ -178,7 +179,7 @@ static void read_wanted(pp_resources *out, uint64_t wanted)
 void pp_os_query_resources(const pp_identity *who, uint64_t wanted, pp_resources *out)
 {
     pp_sample row = {.pid = who->pid};
-    pp_os_query(who, PP_FIELD_IDENTITY, out->sampled_at_ns, &row);
+    pp__query(who, PP_FIELD_IDENTITY, out->sampled_at_ns, &row);
     out->status = row.status;
     if (row.status != PP_OK) {
         return;

@@ -49,7 +49,7 @@ static int32_t read_opened(const pp__process *it, const pp_identity *who, uint64
         pp__row_take_cpu(&cpu, fields, out);
     }
     if (wants(fields, PP__FIELDS_SNAPSHOT)) {
-        const pp__entry *entry = pp__snapshot_find(snapshot, who->pid);
+        const pp__entry *entry = pp__snapshot_find_made(snapshot, who->pid, it->created);
         if (entry != NULL) {
             pp__row_take_threads(entry, fields, out);
         }
@@ -68,7 +68,7 @@ static int32_t read_opened(const pp__process *it, const pp_identity *who, uint64
 static int32_t read_listed(const pp_identity *who, uint64_t fields, pp__snapshot *snapshot,
                            pp_sample *out)
 {
-    const pp__entry *entry = pp__snapshot_find(snapshot, who->pid);
+    const pp__entry *entry = pp__snapshot_find_made(snapshot, who->pid, 0);
     if (entry == NULL) {
         return snapshot->status == PP_OK ? PP_GONE : PP_DENIED;
     }
@@ -126,9 +126,14 @@ void pp__query(const pp_identity *who, uint64_t fields, uint64_t now_ns, pp__sna
                        .failed_call = is_refusal ? out->failed_call : PP_CALL_NONE};
 }
 
-void pp_os_query(const pp_identity *who, uint64_t fields, uint64_t now_ns, pp_sample *out)
+void pp_os_query_rows(const pp_identity *who, int32_t count, uint64_t fields, uint64_t now_ns,
+                      pp_sample *out)
 {
-    pp__snapshot snapshot = {.memory = NULL};
-    pp__query(who, fields, now_ns, &snapshot, out);
-    pp__snapshot_free(&snapshot);
+    pp__snapshot shared = {.may_renew = true};
+    for (int32_t i = 0; i < count; i++) {
+        if (out[i].status == PP_OK) {
+            pp__query(&who[i], fields, now_ns, &shared, &out[i]);
+        }
+    }
+    pp__snapshot_free(&shared);
 }

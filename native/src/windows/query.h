@@ -8,7 +8,7 @@
 
 #include "procprobe.h"
 
-/* As pp_os_query(). The snapshot is taken when it is needed and has not been taken. */
+/* As pp_os_query_rows(), one row. The snapshot is taken when it is needed and has not been taken. */
 void pp__query(const pp_identity *who, uint64_t fields, uint64_t now_ns, pp__snapshot *snapshot,
                pp_sample *out);
 

@@ -134,7 +134,7 @@ bool pp__row_read_cpu(const pp__process *it, int32_t pid, pp__snapshot *snapshot
     if (!pp__kernel_has(PP__BULK)) {
         return false;
     }
-    const pp__entry *entry = pp__snapshot_find(snapshot, pid);
+    const pp__entry *entry = pp__snapshot_find_made(snapshot, pid, it->created);
     if (entry == NULL || entry->details == NULL) {
         pp__row_note_refusal(out, PP_CALL_READ, snapshot->error);
         return false;

@@ -254,6 +254,20 @@ const pp__entry *pp__snapshot_find(pp__snapshot *it, int32_t pid)
     return from < it->count && it->entries[from].pid == pid ? &it->entries[from] : NULL;
 }
 
+const pp__entry *pp__snapshot_find_made(pp__snapshot *it, int32_t pid, uint64_t created)
+{
+    bool was_taken = it->is_taken;
+    const pp__entry *entry = pp__snapshot_find(it, pid);
+    bool is_another = entry != NULL && created != 0 && entry->created != created;
+    if (was_taken && it->may_renew && (entry == NULL || is_another)) {
+        pp__snapshot_expire(it);
+        entry = pp__snapshot_find(it, pid);
+        is_another = entry != NULL && created != 0 && entry->created != created;
+    }
+    /* Toolhelp32 does not tell when a process was made. */
+    return is_another && entry->created != 0 ? NULL : entry;
+}
+
 /* ThreadState and WaitReason as in the documentation of the class Win32_Thread. */
 enum { READY = 1, RUNNING = 2, STANDBY = 3, WAITING = 5, TRANSITION = 6, DEFERRED_READY = 7 };
 enum { FOR_SUSPENSION = 5, FOR_SUSPENSION_TOO = 12 };

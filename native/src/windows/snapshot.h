@@ -4,7 +4,7 @@
  *
  * Its memory comes from VirtualAlloc, since what the system answers may be larger than any stack:
  * a mebibyte at first, at most PP__SNAPSHOT_MOST_BYTES. A watch and a table keep it until they are
- * closed; a question about one process gives it back at once.
+ * closed; questions about single processes give it back at once, those of one call share one.
  */
 #ifndef PP_WINDOWS_SNAPSHOT_H
 #define PP_WINDOWS_SNAPSHOT_H
@@ -34,6 +34,7 @@ typedef struct pp__snapshot {
     int32_t status; /* PP_OK, or why there is nothing: when is_taken */
     int32_t error;  /* the system's own code then */
     bool is_taken;
+    bool may_renew; /* nobody keeps pointers to entries: who is missing is looked for once more */
 } pp__snapshot;
 
 /* Takes it anew: PP_OK; PP_AGAIN, PP_OS_ERROR, PP_DENIED with the system's code in error. */
@@ -47,6 +48,12 @@ void pp__snapshot_free(pp__snapshot *it);
 
 /* The process with this PID, or null. Takes the snapshot when that has not been done. */
 const pp__entry *pp__snapshot_find(pp__snapshot *it, int32_t pid);
+
+/*
+ * The same, but never one who had the PID before or after: created is its FILETIME, 0 when that is not
+ * known. A snapshot that was taken earlier and does not show it is taken anew where that may be done.
+ */
+const pp__entry *pp__snapshot_find_made(pp__snapshot *it, int32_t pid, uint64_t created);
 
 /* PP_STATE_... by its threads; PP_STATE_UNKNOWN where the system does not tell. */
 uint32_t pp__entry_state(const pp__entry *entry);

@@ -6,6 +6,7 @@
 #include "parents.h"
 #include "process.h"
 #include "procfs.h"
+#include "query.h"
 #include "rows.h"
 #include "slots.h"
 #include "sys.h"
@@ -18,7 +19,7 @@ static void read_final_cpu(pp__slot *slot)
 {
     pp_identity who = pp__slot_identity(slot);
     pp_sample row = {.pid = slot->pid};
-    pp_os_query(&who, PP_FIELD_CPU_TOTAL, 0, &row);
+    pp__query(&who, PP_FIELD_CPU_TOTAL, 0, &row);
     bool is_own = slot->pidfd == PP__NO_DESCRIPTOR || pp__process_is_unreaped(slot->pidfd) == 0;
     slot->has_cpu = is_own && row.status == PP_OK && row.valid == PP_FIELD_CPU_TOTAL;
     slot->cpu_ns = slot->has_cpu ? row.cpu_total_ns : 0;

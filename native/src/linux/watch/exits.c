@@ -4,6 +4,7 @@
 #include "ends.h"
 #include "kernel.h"
 #include "process.h"
+#include "query.h"
 #include "slots.h"
 #include "sys.h"
 
@@ -17,7 +18,7 @@ static void notice_looked_up(pp_watch *w, uint64_t now_ns)
         }
         pp_identity who = pp__slot_identity(slot);
         pp_sample row = {.pid = slot->pid};
-        pp_os_query(&who, PP_FIELD_ALIVE, now_ns, &row);
+        pp__query(&who, PP_FIELD_ALIVE, now_ns, &row);
         bool is_zombie = row.status == PP_OK && (row.valid & PP_FIELD_ALIVE) != 0 && row.alive == 0;
         if (is_zombie || pp__process_is_over(row.status)) {
             pp__end_begin(w, index, now_ns);

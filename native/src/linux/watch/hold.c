@@ -5,6 +5,7 @@
 #include "kernel.h"
 #include "parents.h"
 #include "process.h"
+#include "query.h"
 #include "slots.h"
 #include "sys.h"
 
@@ -59,7 +60,7 @@ int32_t pp__slot_look_up(pp_watch *w, int32_t index, const pp_identity *who)
 {
     pp__slot *slot = pp__slot_at(w, index);
     pp_sample row = {.pid = who->pid};
-    pp_os_query(who, PP_FIELD_IDENTITY, 0, &row);
+    pp__query(who, PP_FIELD_IDENTITY, 0, &row);
     if (row.status != PP_OK) {
         return row.status;
     }

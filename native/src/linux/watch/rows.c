@@ -10,6 +10,7 @@
 #include "parents.h"
 #include "process.h"
 #include "procfs.h"
+#include "query.h"
 #include "query_plan.h"
 #include "row.h"
 #include "slots.h"
@@ -148,7 +149,7 @@ static void take_queried(const pp__slot *slot, uint64_t fields, uint64_t now_ns,
 {
     pp_identity who = {.pid = slot->pid};
     pp_sample row = {.pid = slot->pid};
-    pp_os_query(&who, fields, now_ns, &row);
+    pp__query(&who, fields, now_ns, &row);
     if (out->os_error == 0) {
         out->os_error = row.os_error;
         out->failed_call = row.failed_call;
@@ -230,7 +231,7 @@ static void query(const pp_watch *w, const pp__slot *slot, int32_t index, uint64
     pp_identity who = pp__slot_identity(slot);
     *out = (pp_sample){.pid = slot->pid};
     uint64_t for_load = pp__watch_wants(w, PP_FIELD_CPU_LOAD) ? PP_FIELD_CPU_TOTAL : 0;
-    pp_os_query(&who, (w->head.fields & ~OF_A_WATCH) | PP_FIELD_ALIVE | for_load, now_ns, out);
+    pp__query(&who, (w->head.fields & ~OF_A_WATCH) | PP_FIELD_ALIVE | for_load, now_ns, out);
     out->slot = pp__slot_number(slot, index);
 }
 
