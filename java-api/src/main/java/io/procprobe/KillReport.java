@@ -3,6 +3,7 @@ package io.procprobe;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -10,9 +11,12 @@ import java.util.OptionalInt;
  *
  * @param entries the root first, then its descendants in the order in which they were found
  * @param complete whether all of them have ended and a last look found no more
+ * @param terminateUnsupported whether this system has no way to ask a process to end, as Windows
+ *     has none: the grace time was skipped, and all were killed at once
  * @param took how long it took
  */
-public record KillReport(List<Entry> entries, boolean complete, Duration took) {
+public record KillReport(
+        List<Entry> entries, boolean complete, boolean terminateUnsupported, Duration took) {
     /** Copies the list. */
     public KillReport {
         entries = List.copyOf(entries);
@@ -27,9 +31,9 @@ public record KillReport(List<Entry> entries, boolean complete, Duration took) {
         TERMINATED,
         /** It had to be killed. */
         KILLED,
-        /** This process may not signal it. */
+        /** This process may not signal it, or nobody may. */
         DENIED,
-        /** It was sent SIGKILL and has not ended in time: it waits in the kernel. */
+        /** It was killed and has not ended in time: it waits in the kernel. */
         STILL_THERE,
         /** A dry run: it would have been ended. */
         SPARED
@@ -59,6 +63,24 @@ public record KillReport(List<Entry> entries, boolean complete, Duration took) {
             Objects.requireNonNull(outcome, "outcome");
             Objects.requireNonNull(exitStatus, "exitStatus");
             Objects.requireNonNull(after, "after");
+        }
+
+        /**
+         * The code that the process gave itself.
+         *
+         * @return empty when it was ended by a signal, or unknown
+         */
+        public OptionalInt exitCode() {
+            return ProcessExit.exitCode(exitStatus, Optional.of(id));
+        }
+
+        /**
+         * The signal that ended the process.
+         *
+         * @return its number; empty when none did, or unknown
+         */
+        public OptionalInt signal() {
+            return ProcessExit.signal(exitStatus, Optional.of(id));
         }
     }
 }

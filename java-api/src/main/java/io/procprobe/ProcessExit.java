@@ -13,12 +13,13 @@ import java.util.OptionalLong;
  * <p>The exit status is known where the system tells it to others than the parent: Linux 6.15+
  * tells that of every process once it has been reaped, every Linux that of zombies which this
  * process may trace; before Linux 5.17 that is what the first thread ended with, should it have
- * ended before the others.
+ * ended before the others. Windows tells that of everybody who is tracked.
  *
  * @param pid the PID that it had
  * @param id who it was; empty where the system told of no token
  * @param exitStatus its exit code from 0 to 255, or {@value #SIGNALLED} plus the number of the
- *     signal that ended it; empty when unknown
+ *     signal that ended it; on Windows, which has no signals, its exit code, whatever number that
+ *     is; empty when unknown
  * @param cpuTotalNanos all CPU time that it used, but for its last microseconds; empty once it has
  *     been reaped
  * @param noticedAt when its end was seen here
@@ -43,12 +44,10 @@ public record ProcessExit(
     /**
      * The code that the process gave itself.
      *
-     * @return 0 to 255; empty when it was ended by a signal, or unknown
+     * @return 0 to 255, on Windows any number; empty when it was ended by a signal, or unknown
      */
     public OptionalInt exitCode() {
-        return exitStatus.isPresent() && exitStatus.getAsInt() < SIGNALLED
-                ? exitStatus
-                : OptionalInt.empty();
+        return exitCode(exitStatus, id);
     }
 
     /**
@@ -57,8 +56,24 @@ public record ProcessExit(
      * @return its number, as in {@code signal(7)}; empty when none did, or unknown
      */
     public OptionalInt signal() {
-        return exitStatus.isPresent() && exitStatus.getAsInt() >= SIGNALLED
+        return signal(exitStatus, id);
+    }
+
+    static OptionalInt exitCode(OptionalInt exitStatus, Optional<ProcessId> of) {
+        return isSignal(exitStatus, of) ? OptionalInt.empty() : exitStatus;
+    }
+
+    static OptionalInt signal(OptionalInt exitStatus, Optional<ProcessId> of) {
+        return isSignal(exitStatus, of)
                 ? OptionalInt.of(exitStatus.getAsInt() - SIGNALLED)
                 : OptionalInt.empty();
+    }
+
+    /**
+     * Where tokens are of the kind that is without signals, every number is a code: see the ABI.
+     */
+    private static boolean isSignal(OptionalInt exitStatus, Optional<ProcessId> of) {
+        boolean hasSignals = of.isEmpty() || of.get().tokenKind() != TokenKind.CREATION_TIME;
+        return hasSignals && exitStatus.isPresent() && exitStatus.getAsInt() >= SIGNALLED;
     }
 }

@@ -23,6 +23,12 @@ import java.util.concurrent.TimeUnit;
  * the first look, and all descendants of a root that has been reaped before it, are found only by
  * their {@link #cookie}: a number alone might be that of others by now.
  *
+ * <p>Windows can neither stop processes nor ask them to end: there everybody who is found is killed
+ * at once, whatever the grace time, again and again until a look finds nobody new; the report says
+ * so. It has no sessions and groups of this kind either, and goes on stating the numbers of parents
+ * that have ended: those are not believed, so that whoever was started by one who had ended before
+ * the first look is not found.
+ *
  * <p>Bounded in time: the grace time and the {@link #limit}. Allocates. Threads: each call works on
  * its own; a virtual thread rather calls it on a platform thread, since waiting keeps the carrier.
  */
@@ -98,7 +104,7 @@ public final class TreeKill {
     /**
      * Also ends every process that was started with this variable in its environment: what a
      * process starts inherits it, wherever it goes. Reads the environments of the processes of the
-     * same user, which takes their memory locks.
+     * same user, which takes their memory locks. Windows shows nobody's: there it finds none.
      *
      * @param name 1 to 255 bytes without '='
      * @param value the whole value
@@ -146,6 +152,11 @@ public final class TreeKill {
         private final long beganAtNanos = System.nanoTime();
         private final List<TreeMember> bySlot = new ArrayList<>();
 
+        /** What the system has said that it does not offer. */
+        private boolean stopIsUnsupported;
+
+        private boolean terminateIsUnsupported;
+
         Run(ProcessWatch watch) {
             this.watch = watch;
             this.exits = probe.newExitBuffer(EXITS_AT_ONCE);
@@ -182,7 +193,9 @@ public final class TreeKill {
                 freeze(graceEnds);
                 sendToAll(Signals.TERMINATE);
                 sendToAll(Signals.CONTINUE);
-                awaitUntil(graceEnds);
+                if (!terminateIsUnsupported) {
+                    awaitUntil(graceEnds);
+                }
             }
             long limitEnds = System.nanoTime() + nanosOf(limit);
             boolean more;
@@ -205,8 +218,9 @@ public final class TreeKill {
             }
             long patienceEnds = System.nanoTime() + STOP_NANOS;
             boolean more = true;
-            while (more) {
+            while (more && !stopIsUnsupported) {
                 sendToAll(Signals.STOP);
+                tree.lookForStopped();
                 boolean wereStill = tree.areAllStill();
                 boolean found = findNew();
                 long now = System.nanoTime();
@@ -248,9 +262,17 @@ public final class TreeKill {
         private void sendToAll(int signal) {
             for (TreeMember member : tree.youngestFirst()) {
                 if (member.needs(signal)) {
-                    member.noteSent(signal, probe.signal(member.id, signal));
+                    Status status = probe.signal(member.id, signal);
+                    member.noteSent(signal, status);
+                    noteOffered(signal, status);
                 }
             }
+        }
+
+        /** Windows can only kill; whom it does not ask is not waited for either. */
+        private void noteOffered(int signal, Status status) {
+            stopIsUnsupported |= signal == Signals.STOP && status == Status.UNSUPPORTED;
+            terminateIsUnsupported |= signal == Signals.TERMINATE && status == Status.UNSUPPORTED;
         }
 
         /** Whom this process may not signal, it does not wait for either. */
@@ -282,6 +304,7 @@ public final class TreeKill {
             return new KillReport(
                     tree.all().stream().map(this::entry).toList(),
                     !dryRun && haveAllEnded && tree.isSure(),
+                    terminateIsUnsupported,
                     Duration.ofNanos(System.nanoTime() - beganAtNanos));
         }
 

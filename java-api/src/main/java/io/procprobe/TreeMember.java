@@ -108,7 +108,7 @@ final class TreeMember {
 
     /** A signal has been sent to it, or could not be. */
     void noteSent(int signal, Status status) {
-        denied |= status == Status.DENIED;
+        denied |= status == Status.DENIED || status == Status.REFUSED;
         if (status == Status.GONE || status == Status.REPLACED) {
             noteEnd();
         }

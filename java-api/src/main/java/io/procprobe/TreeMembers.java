@@ -28,12 +28,12 @@ final class TreeMembers {
             FieldSet.of(
                     Field.IDENTITY,
                     Field.ALIVE,
-                    Field.STATE,
                     Field.START_TIME,
                     Field.PARENT,
                     Field.SESSION,
                     Field.GROUP);
 
+    private static final FieldSet FIELDS_AND_STATE = FIELDS.plus(Field.STATE);
     private static final FieldSet NUMBERS = FieldSet.of(Field.PARENT, Field.SESSION, Field.GROUP);
 
     private final ProcessProbe probe;
@@ -52,6 +52,7 @@ final class TreeMembers {
     private final String cookieName;
     private final byte[] cookieValue;
     private final TextBuffer environment;
+    private boolean looksForStopped;
     private boolean isSure;
     private long refusedPid;
 
@@ -129,10 +130,18 @@ final class TreeMembers {
         return found;
     }
 
+    /**
+     * From now on a look also tells who is stopped: not before anybody has been, for states cost a
+     * list of all threads on Windows, where nobody is.
+     */
+    void lookForStopped() {
+        looksForStopped = true;
+    }
+
     private void read() {
         isSure = probe.listPids(pids) == Status.OK;
         rows.ensureCapacity(Math.max(1, pids.size()));
-        probe.query(pids, FIELDS, rows);
+        probe.query(pids, looksForStopped ? FIELDS_AND_STATE : FIELDS, rows);
         holders.clear();
         sessions.clear();
         groups.clear();

@@ -36,6 +36,20 @@ class ProcessExitTest {
         }
     }
 
+    /** Windows has no signals: 259 is what a program may well end with. */
+    @Test
+    void whereThereAreNoSignalsEveryNumberIsACode() {
+        ProcessId id = new ProcessId(8, TokenKind.CREATION_TIME, 1);
+        for (int code : new int[] {0, 1, 255, 256, 259, Integer.MAX_VALUE, 0xC0000005}) {
+            OptionalInt status = OptionalInt.of(code);
+            ProcessExit exit =
+                    new ProcessExit(
+                            8, Optional.of(id), status, OptionalLong.empty(), Instant.EPOCH);
+            assertEquals(status, exit.exitCode());
+            assertEquals(OptionalInt.empty(), exit.signal());
+        }
+    }
+
     @Test
     void unknownIsNeither() {
         assertEquals(OptionalInt.empty(), with(OptionalInt.empty()).exitCode());

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             "Ended is who had the PID at the start, never a later holder of it. With --tree",
             "all are stopped (SIGSTOP) while they are looked for, so that none can start",
             "another one. Never ended: the first process, this one, and a tree with either.",
+            "Windows cannot ask: there they are killed at once, whatever the grace time.",
             "OUTCOME:",
             "  TERMINATED   it ended when it was asked to",
             "  KILLED       it had to be killed",
@@ -84,6 +85,8 @@ final class KillCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
+    private boolean skippedGrace;
+
     @Override
     public Integer call() throws InterruptedException {
         checkCookie();
@@ -109,6 +112,12 @@ final class KillCommand implements Callable<Integer> {
             }
         } finally {
             threads.shutdownNow();
+        }
+        if (skippedGrace) {
+            Errors.print(
+                    spec.commandLine().getErr(),
+                    "procprobe kill: this system cannot ask processes to end: they were killed at"
+                            + " once, without the grace time");
         }
         printer.print(spec.commandLine().getOut(), format, Terminal.outputWidth());
         return Output.finish(spec.commandLine(), allEnded ? ExitStatus.OK : ExitStatus.NOT_ALL);
@@ -154,6 +163,7 @@ final class KillCommand implements Callable<Integer> {
         try {
             KillReport report = job.report.get();
             printer.add(report);
+            skippedGrace |= report.terminateUnsupported();
             boolean wasThere = report.entries().get(0).outcome() != KillReport.Outcome.GONE;
             return wasThere && (report.complete() || dryRun);
         } catch (ExecutionException e) {

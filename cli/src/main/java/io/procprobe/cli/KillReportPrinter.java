@@ -71,7 +71,7 @@ final class KillReportPrinter {
     private static String name(KillReport.Entry entry) {
         String name = entry.name().isEmpty() ? "-" : SafeText.oneLine(entry.name());
         return entry.exitStatus().isPresent()
-                ? name + ": " + ExitWords.text(entry.exitStatus())
+                ? name + ": " + ExitWords.text(entry.exitCode(), entry.signal())
                 : name;
     }
 
@@ -101,7 +101,7 @@ final class KillReportPrinter {
             json.writeStringProperty("name", entry.name());
         }
         json.writeStringProperty("outcome", entry.outcome().name());
-        ExitWords.json(json, entry.exitStatus());
+        ExitWords.json(json, entry.exitCode(), entry.signal());
         if (!entry.after().isZero()) {
             json.writeNumberProperty("afterNanos", entry.after().toNanos());
         }

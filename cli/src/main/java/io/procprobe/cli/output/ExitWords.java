@@ -4,42 +4,37 @@ import io.procprobe.ProcessExit;
 import java.util.OptionalInt;
 import tools.jackson.core.JsonGenerator;
 
-/** How a process ended, from {@link ProcessExit#exitStatus()}. */
+/** How a process ended, from {@link ProcessExit}'s exit code and signal. */
 public final class ExitWords {
     private ExitWords() {}
 
     /**
      * For people.
      *
-     * @param exitStatus what is known of it
+     * @param exitCode as {@link ProcessExit#exitCode()}
+     * @param signal as {@link ProcessExit#signal()}
      * @return such as "exit code 1" or "SIGKILL (9)"
      */
-    public static String text(OptionalInt exitStatus) {
-        if (exitStatus.isEmpty()) {
-            return "exit status unknown";
+    public static String text(OptionalInt exitCode, OptionalInt signal) {
+        if (signal.isPresent()) {
+            int number = signal.getAsInt();
+            return SignalName.of(number).orElse("signal") + " (" + number + ")";
         }
-        int signal = exitStatus.getAsInt() - ProcessExit.SIGNALLED;
-        return signal < 0
-                ? "exit code " + exitStatus.getAsInt()
-                : SignalName.of(signal).orElse("signal") + " (" + signal + ")";
+        return exitCode.isPresent() ? "exit code " + exitCode.getAsInt() : "exit status unknown";
     }
 
     /**
      * For programs: {@code exitCode}, or {@code signal} with {@code signalName}, or nothing.
      *
      * @param json an object that has been started
-     * @param exitStatus what is known of it
+     * @param exitCode as {@link ProcessExit#exitCode()}
+     * @param signal as {@link ProcessExit#signal()}
      */
-    public static void json(JsonGenerator json, OptionalInt exitStatus) {
-        if (exitStatus.isEmpty()) {
-            return;
-        }
-        int signal = exitStatus.getAsInt() - ProcessExit.SIGNALLED;
-        if (signal < 0) {
-            json.writeNumberProperty("exitCode", exitStatus.getAsInt());
-        } else {
-            json.writeNumberProperty("signal", signal);
-            Json.text(json, "signalName", SignalName.of(signal));
+    public static void json(JsonGenerator json, OptionalInt exitCode, OptionalInt signal) {
+        exitCode.ifPresent(code -> json.writeNumberProperty("exitCode", code));
+        if (signal.isPresent()) {
+            json.writeNumberProperty("signal", signal.getAsInt());
+            Json.text(json, "signalName", SignalName.of(signal.getAsInt()));
         }
     }
 }

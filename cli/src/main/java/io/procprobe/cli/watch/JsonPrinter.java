@@ -52,7 +52,7 @@ public final class JsonPrinter implements EventPrinter {
             json.writeStringProperty("status", Status.GONE.name());
             Json.text(json, "name", who.name());
             Json.text(json, "startTime", who.startTime());
-            ExitWords.json(json, exit.exitStatus());
+            ExitWords.json(json, exit.exitCode(), exit.signal());
             Json.number(json, "cpuNanos", exit.cpuTotalNanos());
             json.writeEndObject();
         }

@@ -70,7 +70,7 @@ public final class TablePrinter implements EventPrinter {
                 null,
                 null,
                 null,
-                who.name().orElse("-") + ": " + ExitWords.text(exit.exitStatus()));
+                who.name().orElse("-") + ": " + ExitWords.text(exit.exitCode(), exit.signal()));
     }
 
     private static String clock(Instant time) {
