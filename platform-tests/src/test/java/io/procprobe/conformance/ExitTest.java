@@ -106,12 +106,16 @@ final class ExitTest {
         }
     }
 
-    /** The number that Windows also gives for processes that have not ended. */
+    /** 259 is what Windows also gives for processes that have not ended. */
     @EachBinding
     @EnabledOnOs(OS.WINDOWS)
-    void theCodeOfThoseThatAreStillActiveIsAnEndAsWell(Binding binding) throws Exception {
+    void whereThereAreNoSignalsEveryNumberIsACode(Binding binding) throws Exception {
         try (ProcessProbe probe = binding.open()) {
-            assertEquals(259, exitOf(probe, "exit 259").exitStatus().orElseThrow());
+            for (int code : new int[] {256, 259, 265, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
+                ProcessExit exit = exitOf(probe, "exit " + code);
+                assertEquals(code, exit.exitCode().orElseThrow());
+                assertTrue(exit.signal().isEmpty(), exit.toString());
+            }
         }
     }
 

@@ -9,12 +9,14 @@ import io.procprobe.Field;
 import io.procprobe.FieldSet;
 import io.procprobe.ProcessProbe;
 import io.procprobe.ProcessSample;
+import io.procprobe.ProcessState;
 import io.procprobe.SampleBuffer;
 import io.procprobe.Status;
 import io.procprobe.conformance.support.Binding;
 import io.procprobe.conformance.support.Child;
 import io.procprobe.conformance.support.EachBinding;
 import io.procprobe.conformance.support.Readings;
+import io.procprobe.conformance.support.Wine;
 import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.condition.OS;
@@ -32,12 +34,14 @@ final class FieldTest {
                     Field.CPU_TOTAL,
                     Field.CPU_USER,
                     Field.CPU_SYSTEM,
-                    Field.STATE,
                     Field.THREADS,
                     Field.START_TIME);
 
     /** Windows has no users with numbers, no process groups and no such sessions. */
     private static final Set<Field> POSIX = EnumSet.of(Field.UID, Field.GROUP, Field.SESSION);
+
+    private static final Set<ProcessState> LIVELY =
+            EnumSet.of(ProcessState.RUNNING, ProcessState.SLEEPING, ProcessState.BLOCKED);
 
     private static final int THREADS = 5;
 
@@ -59,6 +63,16 @@ final class FieldTest {
                 assertTrue(rows.has(0, field), field + " is absent");
             }
             assertTrue(rows.isAlive(0));
+        }
+    }
+
+    @EachBinding
+    void soIsTheState(Binding binding) throws Exception {
+        Wine.skip("has no states of threads, out of which that of a process is made");
+        try (ProcessProbe probe = binding.open();
+                Child child = Child.start()) {
+            ProcessSample it = probe.sample(child.pid(), FieldSet.of(Field.STATE));
+            assertTrue(LIVELY.contains(it.state().orElseThrow()), it.toString());
         }
     }
 

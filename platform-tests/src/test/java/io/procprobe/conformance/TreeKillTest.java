@@ -59,8 +59,10 @@ final class TreeKillTest {
             List<ProcessId> tree = grow(probe, child);
             List<ProcessId> others = grow(probe, child);
             List<ProcessId> bystanders = grow(probe, bystander);
-            Duration grace = OS.WINDOWS.isCurrentOs() ? Duration.ZERO : Await.DEADLINE;
-            KillReport report = probe.killTree(tree.get(0), grace);
+            KillReport report = probe.killTree(tree.get(0), Await.DEADLINE);
+            assertEquals(OS.WINDOWS.isCurrentOs(), report.terminateUnsupported());
+            // Where nobody is asked, nobody is waited for.
+            assertTrue(report.took().compareTo(Await.DEADLINE) < 0, report.toString());
             assertEnded(
                     probe,
                     tree,

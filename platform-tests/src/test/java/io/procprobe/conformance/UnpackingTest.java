@@ -15,38 +15,41 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packed library is unpacked into a folder, which several JVMs may use at once. */
 final class UnpackingTest {
     private static final String CACHE = "-Dprocprobe.cache.dir=";
+    private static final String LETTERS = "\u00e4\u5b57";
     private static final int JVMS = 2;
 
     @TempDir Path work;
 
     /** Non-ASCII letters only where the locale lets Java use them in names of files at all. */
     private Path cache() {
-        String letters = "\u00e4\u5b57";
         String encoding = System.getProperty("sun.jnu.encoding");
-        boolean isKnown = Charset.forName(encoding).newEncoder().canEncode(letters);
-        return work.resolve("a folder" + (isKnown ? " " + letters : ""));
+        boolean isKnown = Charset.forName(encoding).newEncoder().canEncode(LETTERS);
+        return work.resolve("a folder" + (isKnown ? " " + LETTERS : ""));
     }
 
-    /** As this JVM was started, but for the folder and the binding. */
-    private static Process start(Binding binding, Path cache) throws Exception {
+    /** As this JVM was started, but for the binding, and without a folder for the cache. */
+    private static ProcessBuilder jvm(Binding binding, String... more) {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElseThrow());
         for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-            if (option.startsWith("-D") || option.startsWith("--enable-native-access")) {
+            boolean isProperty = option.startsWith("-D") && !option.startsWith(CACHE);
+            if (isProperty || option.startsWith("--enable-native-access")) {
                 command.add(option);
             }
         }
-        command.add(CACHE + cache);
+        command.addAll(List.of(more));
         command.add("-D" + Binding.PROPERTY + "=" + binding.property());
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(ProbeProgram.class.getName());
-        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     }
 
     @EachBinding
@@ -55,7 +58,7 @@ final class UnpackingTest {
         Path cache = cache();
         try {
             for (int i = 0; i < JVMS; i++) {
-                jvms.add(start(binding, cache));
+                jvms.add(jvm(binding, CACHE + cache).start());
             }
             for (Process jvm : jvms) {
                 assertTrue(jvm.waitFor(Await.DEADLINE.toNanos(), TimeUnit.NANOSECONDS));
@@ -69,6 +72,23 @@ final class UnpackingTest {
             }
         } finally {
             jvms.forEach(Process::destroyForcibly);
+        }
+    }
+
+    /** There a user's folders may have names that the arguments of java.exe cannot carry. */
+    @EachBinding
+    @EnabledOnOs(OS.WINDOWS)
+    void theFolderOfAUserMayHaveAnyName(Binding binding) throws Exception {
+        Path folder = Files.createDirectories(work.resolve(LETTERS + " Local"));
+        ProcessBuilder builder = jvm(binding);
+        builder.environment().put("LOCALAPPDATA", folder.toString());
+        Process jvm = builder.start();
+        try {
+            assertTrue(jvm.waitFor(Await.DEADLINE.toNanos(), TimeUnit.NANOSECONDS));
+            assertEquals("OK", jvm.inputReader().lines().toList().get(1));
+            assertEquals(1, files(folder).size());
+        } finally {
+            jvm.destroyForcibly();
         }
     }
 
