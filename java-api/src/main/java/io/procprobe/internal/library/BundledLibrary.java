@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.CopyOption;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -18,6 +19,11 @@ import java.util.Arrays;
 public final class BundledLibrary {
     /** Half of a SHA-256 in hexadecimal: enough to tell apart what users have, and short paths. */
     private static final int DIGEST_CHARACTERS = 32;
+
+    /** How a file takes the place of another; tests have one of their own. */
+    interface Mover {
+        void move(Path from, Path to, CopyOption how) throws IOException;
+    }
 
     private final String fileName;
     private final byte[] content;
@@ -64,6 +70,10 @@ public final class BundledLibrary {
      * @return the file
      */
     public Path unpackBelow(Path parent, int copy) throws IOException {
+        return unpackBelow(parent, copy, Files::move);
+    }
+
+    Path unpackBelow(Path parent, int copy, Mover mover) throws IOException {
         Path folder = PrivateFolder.below(parent, "procprobe-" + digest);
         PrivateFolder.ensure(folder);
         Path file = folder.resolve(copy == 1 ? fileName : copy + "-" + fileName);
@@ -74,18 +84,18 @@ public final class BundledLibrary {
         try {
             Files.write(
                     temporary, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            move(temporary, file);
+            move(temporary, file, mover);
         } finally {
             Files.deleteIfExists(temporary);
         }
         return file;
     }
 
-    private void move(Path temporary, Path file) throws IOException {
+    private void move(Path temporary, Path file, Mover mover) throws IOException {
         try {
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+            mover.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException e) {
-            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+            mover.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             // Windows replaces no file that another JVM has loaded; the same bytes serve as well.
             if (!isIntact(file)) {

@@ -3,6 +3,8 @@ package io.procprobe.internal.library;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,14 +17,20 @@ import java.util.function.Function;
  * @param property system properties by name, null for unset
  * @param variable environment variables by name, null for unset
  * @param resource resources of the class path by name, null for missing
+ * @param fileSystem whose paths the properties and variables name
  */
 public record Environment(
         Function<String, String> property,
         Function<String, String> variable,
-        Function<String, InputStream> resource) {
+        Function<String, InputStream> resource,
+        FileSystem fileSystem) {
     /** That of this JVM. */
     public static Environment ofThisJvm() {
-        return new Environment(System::getProperty, System::getenv, Environment::resourceOfJvm);
+        return new Environment(
+                System::getProperty,
+                System::getenv,
+                Environment::resourceOfJvm,
+                FileSystems.getDefault());
     }
 
     /**
@@ -45,6 +53,11 @@ public record Environment(
     /** The platform that the properties name. */
     public PlatformId platform() {
         return PlatformId.of(property.apply("os.name"), property.apply("os.arch"));
+    }
+
+    /** What stands between the folders of a list. */
+    String pathSeparator() {
+        return platform().os().equals("windows") ? ";" : ":";
     }
 
     /** Content of a resource, null when there is none. */
@@ -80,13 +93,13 @@ public record Environment(
         return folders;
     }
 
-    private static void add(List<Path> folders, String first, String... more) {
+    private void add(List<Path> folders, String first, String... more) {
         // "?" is what Java says of the home of a user that has none.
         if (first == null || first.isEmpty() || first.equals("?")) {
             return;
         }
         try {
-            Path folder = Path.of(first, more);
+            Path folder = fileSystem.getPath(first, more);
             if (folder.isAbsolute() && !folders.contains(folder)) {
                 folders.add(folder);
             }

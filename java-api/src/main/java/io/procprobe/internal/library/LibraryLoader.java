@@ -3,7 +3,6 @@ package io.procprobe.internal.library;
 import io.procprobe.internal.abi.AbiCheck;
 import io.procprobe.internal.binding.BindingFactory;
 import io.procprobe.internal.binding.NativeBinding;
-import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,7 +75,7 @@ public final class LibraryLoader {
         if (folders == null) {
             return null;
         }
-        for (String folder : folders.split(File.pathSeparator, -1)) {
+        for (String folder : folders.split(environment.pathSeparator(), -1)) {
             Path path = folder.isEmpty() ? null : pathOf(folder);
             Path file = path == null ? null : path.resolve(fileName());
             if (file != null && Files.isRegularFile(file)) {
@@ -90,9 +89,9 @@ public final class LibraryLoader {
     }
 
     /** Absolute, as the system's linker wants it; null for what is no path at all. */
-    private static Path pathOf(String text) {
+    private Path pathOf(String text) {
         try {
-            return Path.of(text).toAbsolutePath();
+            return environment.fileSystem().getPath(text).toAbsolutePath();
         } catch (InvalidPathException e) {
             return null;
         }

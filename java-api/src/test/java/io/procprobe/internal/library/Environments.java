@@ -1,6 +1,8 @@
 package io.procprobe.internal.library;
 
 import java.io.ByteArrayInputStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -9,6 +11,7 @@ final class Environments {
     private final Map<String, String> properties = new HashMap<>();
     private final Map<String, String> variables = new HashMap<>();
     private final Map<String, byte[]> resources = new HashMap<>();
+    private FileSystem fileSystem = FileSystems.getDefault();
 
     Environments() {
         property("os.name", System.getProperty("os.name"));
@@ -34,6 +37,11 @@ final class Environments {
         return this;
     }
 
+    Environments files(FileSystem system) {
+        fileSystem = system;
+        return this;
+    }
+
     Environments resource(String name, byte[] content) {
         resources.put(name, content);
         return this;
@@ -51,6 +59,7 @@ final class Environments {
                 name ->
                         resources.containsKey(name)
                                 ? new ByteArrayInputStream(resources.get(name))
-                                : null);
+                                : null,
+                fileSystem);
     }
 }
