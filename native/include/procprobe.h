@@ -57,7 +57,7 @@ extern "C" {
 #endif
 
 /* Raised with every change of this header, additions too: callers compare for equality. */
-#define PP_ABI_VERSION 3
+#define PP_ABI_VERSION 4
 
 /* ----------------------------------------------------------------------------------- status -- */
 
@@ -285,6 +285,7 @@ typedef struct pp_sample {
 #define PP_SYSTEM_CGROUP_CPU_LIMIT (1ULL << 6)    /* absent where no limit is set */
 #define PP_SYSTEM_PID_MAX (1ULL << 7)
 #define PP_SYSTEM_CPUS (1ULL << 8) /* cpus_online, cpus_usable */
+#define PP_SYSTEM_UID (1ULL << 9)  /* never on Windows, whose users have no numbers */
 
 /*
  * Facts of this machine, as the calling process sees it: 128 bytes.

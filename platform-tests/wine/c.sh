@@ -4,6 +4,7 @@
 C_BUILD=$repository/native/target/cmake-windows
 C_TESTS=$C_BUILD/test/procprobe_tests.exe
 
+# Once; for later parts nothing is left to do.
 build_c() {
     (cd "$repository" && ./mvnw -q -ntp -Pwindows -pl native compile) >"$logs/c-build.log" 2>&1
 }

@@ -111,6 +111,7 @@ int32_t pp_os_system_facts(pp_system *out)
     out->ticks_per_second = PP__TICKS_PER_SECOND;
     out->token_kind = pp__kernel_token_kind();
     out->uid = pp__sys_geteuid();
+    out->valid |= PP_SYSTEM_UID;
     read_cpus(out);
     int32_t status = pp__kernel_check_procfs();
     if (status != PP_OK) {

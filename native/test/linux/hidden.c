@@ -189,7 +189,7 @@ static void facts_without_proc(void)
     EXPECT_EQUAL(facts.page_bytes, sysconf(_SC_PAGESIZE));
     EXPECT_EQUAL(facts.ticks_per_second, 100);
     EXPECT_EQUAL(facts.uid, geteuid());
-    EXPECT_EQUAL(facts.valid & ~PP_SYSTEM_CPUS, 0);
+    EXPECT_EQUAL(facts.valid & ~(PP_SYSTEM_CPUS | PP_SYSTEM_UID), 0);
 }
 
 static void no_proc(void)

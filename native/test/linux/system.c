@@ -45,6 +45,7 @@ static void cpus(void)
     cpu_set_t usable;
     MUST(sched_getaffinity(0, sizeof usable, &usable) == 0);
     EXPECT((out.valid & PP_SYSTEM_CPUS) != 0);
+    EXPECT((out.valid & PP_SYSTEM_UID) != 0);
     EXPECT_EQUAL(out.cpus_online, sysconf(_SC_NPROCESSORS_ONLN));
     EXPECT_EQUAL(out.cpus_usable, CPU_COUNT(&usable));
 }

@@ -26,6 +26,7 @@ static void units(void)
     EXPECT_BETWEEN(out.ticks_per_second, 1, 10000);
     EXPECT_EQUAL(out.token_kind, PP_TOKEN_CREATION_TIME);
     EXPECT((out.valid & PP_SYSTEM_CPUS) != 0);
+    EXPECT((out.valid & PP_SYSTEM_UID) == 0);
     EXPECT_EQUAL(out.cpus_online, info.dwNumberOfProcessors);
     EXPECT_BETWEEN(out.cpus_usable, 1, out.cpus_online);
 }

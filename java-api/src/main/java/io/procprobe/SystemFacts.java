@@ -31,7 +31,7 @@ import java.util.UUID;
  * @param cpusUsable CPUs that this thread may use
  * @param pidMax PIDs are below this
  * @param tokenKind what identities are made of here
- * @param uid effective user id of this process
+ * @param uid effective user id of this process; empty on Windows, whose users have no numbers
  */
 public record SystemFacts(
         Optional<Instant> bootTime,
@@ -50,7 +50,7 @@ public record SystemFacts(
         OptionalInt cpusUsable,
         OptionalLong pidMax,
         TokenKind tokenKind,
-        long uid) {
+        OptionalLong uid) {
     private static final double PPM = 1e6;
 
     static SystemFacts of(NativeBuffer facts) {
@@ -90,7 +90,10 @@ public record SystemFacts(
                         ? OptionalLong.of(r.bytes.getInt(Abi.SYSTEM_PID_MAX_OFFSET))
                         : OptionalLong.empty(),
                 TokenKind.of(r.bytes.getInt(Abi.SYSTEM_TOKEN_KIND_OFFSET)),
-                Integer.toUnsignedLong(r.bytes.getInt(Abi.SYSTEM_UID_OFFSET)));
+                r.has(Abi.SYSTEM_UID)
+                        ? OptionalLong.of(
+                                Integer.toUnsignedLong(r.bytes.getInt(Abi.SYSTEM_UID_OFFSET)))
+                        : OptionalLong.empty());
     }
 
     private record Reader(ByteBuffer bytes) {

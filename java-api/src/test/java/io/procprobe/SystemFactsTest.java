@@ -58,7 +58,7 @@ class SystemFactsTest {
                                 .abs()
                                 .toMillis()
                         <= 1000);
-        assertEquals(Proc.ownUid(), facts.uid());
+        assertEquals(Proc.ownUid(), facts.uid().orElseThrow());
         assertEquals(100, facts.ticksPerSecond());
     }
 

@@ -60,7 +60,7 @@ final class DoctorCommand implements Callable<Integer> {
         machine.put("kernel", System.getProperty("os.version"));
         machine.put("architecture", System.getProperty("os.arch"));
         machine.put("java", Runtime.version().toString());
-        machine.put("uid", facts.uid());
+        facts.uid().ifPresent(uid -> machine.put("uid", uid));
         facts.bootTime().ifPresent(time -> machine.put("bootTime", time));
         facts.bootId().ifPresent(id -> machine.put("bootId", id));
         facts.cpusOnline().ifPresent(cpus -> machine.put("cpusOnline", cpus));

@@ -1,7 +1,9 @@
 package io.procprobe.cli;
 
+import io.procprobe.cli.output.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -33,8 +35,14 @@ final class RootCommand implements Runnable {
         return commandLine().execute(args);
     }
 
+    /**
+     * Colours where the launcher has found a terminal: picocli would go by TERM on Windows, which a
+     * shell such as that of Git sets for its pipes, too.
+     */
     static CommandLine commandLine() {
+        Ansi colours = Terminal.find() == null ? Ansi.OFF : Ansi.AUTO;
         return new CommandLine(new RootCommand())
+                .setColorScheme(CommandLine.Help.defaultColorScheme(colours))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Errors::onBadUsage)
                 .setExecutionExceptionHandler(Errors::onFailure);

@@ -68,7 +68,7 @@ final class PermissionTest {
         try (ProcessProbe probe = binding.open();
                 ProcessTable table =
                         probe.newTableBuilder().fields(FieldSet.of(Field.UID)).open()) {
-            long own = probe.systemFacts().uid();
+            long own = probe.systemFacts().uid().orElseThrow();
             assertEquals(Status.OK, table.refresh());
             int others = 0;
             for (int row = 0; row < table.rows().rows(); row++) {

@@ -61,11 +61,8 @@ final class SystemFactsTest {
     void theUserIsThatOfThisProcess(Binding binding) {
         try (ProcessProbe probe = binding.open()) {
             SystemFacts facts = probe.systemFacts();
-            if (!OS.WINDOWS.isCurrentOs()) {
-                assertEquals(
-                        probe.sample(OWN_PID, FieldSet.of(Field.UID)).uid().orElseThrow(),
-                        facts.uid());
-            }
+            assertEquals(OS.WINDOWS.isCurrentOs(), facts.uid().isEmpty());
+            assertEquals(probe.sample(OWN_PID, FieldSet.of(Field.UID)).uid(), facts.uid());
             facts.pidMax().ifPresent(most -> assertTrue(OWN_PID < most));
         }
     }

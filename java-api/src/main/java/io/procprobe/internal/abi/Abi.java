@@ -23,7 +23,7 @@ package io.procprobe.internal.abi;
  */
 public final class Abi {
     /** {@code PP_ABI_VERSION} of the header that this code was written for. */
-    public static final int VERSION = 3;
+    public static final int VERSION = 4;
 
     public static final long FIELD_IDENTITY = 1L << 0;
     public static final long FIELD_ALIVE = 1L << 1;
@@ -94,6 +94,7 @@ public final class Abi {
     public static final long SYSTEM_CGROUP_CPU_LIMIT = 1L << 6;
     public static final long SYSTEM_PID_MAX = 1L << 7;
     public static final long SYSTEM_CPUS = 1L << 8;
+    public static final long SYSTEM_UID = 1L << 9;
 
     public static final int SYSTEM_BYTES = 128;
     public static final int SYSTEM_VALID_OFFSET = 0;

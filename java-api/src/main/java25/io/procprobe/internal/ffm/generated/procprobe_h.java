@@ -23,10 +23,10 @@ public class procprobe_h extends procprobe_h$shared {
     static final SymbolLookup SYMBOL_LOOKUP = SymbolLookup.loaderLookup()
             .or(Linker.nativeLinker().defaultLookup());
 
-    private static final int PP_ABI_VERSION = (int)3L;
+    private static final int PP_ABI_VERSION = (int)4L;
     /**
      * {@snippet lang=c :
-     * #define PP_ABI_VERSION 3
+     * #define PP_ABI_VERSION 4
      * }
      */
     public static int PP_ABI_VERSION() {
@@ -3017,6 +3017,15 @@ public class procprobe_h extends procprobe_h$shared {
      */
     public static long PP_SYSTEM_CPUS() {
         return PP_SYSTEM_CPUS;
+    }
+    private static final long PP_SYSTEM_UID = 512L;
+    /**
+     * {@snippet lang=c :
+     * #define PP_SYSTEM_UID 512
+     * }
+     */
+    public static long PP_SYSTEM_UID() {
+        return PP_SYSTEM_UID;
     }
     private static final long PP_RESOURCE_NAMESPACE_PID = 1L;
     /**
