@@ -5,7 +5,36 @@ import io.procprobe.internal.abi.Abi;
 /**
  * What can be asked of a process, with what it costs.
  *
- * <p>The sources named are those of Linux; {@code procprobe.h} names the fallbacks and rights.
+ * <p>The sources named below are those of Linux; {@code procprobe.h} names the fallbacks and
+ * rights.
+ *
+ * <table>
+ * <caption>Windows, where UID, SHARED, GROUP, SESSION, PROPORTIONAL and SWAP are always
+ * absent</caption>
+ * <thead>
+ * <tr><th>field</th><th>source</th></tr>
+ * </thead>
+ * <tbody>
+ * <tr><td>IDENTITY, START_TIME</td><td>creation time, {@code GetProcessTimes}</td></tr>
+ * <tr><td>ALIVE</td><td>a wait for the handle; there are no zombies, who has ended is gone</td></tr>
+ * <tr><td>PARENT</td><td>{@code NtQueryInformationProcess}, when that process is there and not
+ * younger; else 0</td></tr>
+ * <tr><td>RESIDENT</td><td>{@code WorkingSetSize} of {@code GetProcessMemoryInfo}</td></tr>
+ * <tr><td>PRIVATE</td><td>{@code PrivateUsage} of the same: committed for it alone</td></tr>
+ * <tr><td>UNIQUE</td><td>{@code PrivateWorkingSetSize} of the same, Windows 10 22H2 and later: in
+ * one piece with the others, not dear</td></tr>
+ * <tr><td>VIRTUAL</td><td>{@code VirtualSize} of {@code NtQueryInformationProcess}</td></tr>
+ * <tr><td>CPU_TOTAL, CPU_USER, CPU_SYSTEM</td><td>{@code GetProcessTimes}, charged by the ticks of
+ * the clock, some 16 ms</td></tr>
+ * <tr><td>STATE, THREADS</td><td>{@code NtQuerySystemInformation}, a list of all threads: some
+ * milliseconds; without it THREADS alone, from Toolhelp32</td></tr>
+ * <tr><td>EXIT_STATUS</td><td>{@code GetExitCodeProcess} of a held handle, always known</td></tr>
+ * </tbody>
+ * </table>
+ *
+ * <p>All of that needs a handle with {@code PROCESS_QUERY_LIMITED_INFORMATION}, which everybody
+ * gets of the processes of the same user, and administrators of nearly all. Of the others one line
+ * of {@code NtQuerySystemInformation} tells the same without any right, but for EXIT_STATUS.
  */
 public enum Field {
     /**

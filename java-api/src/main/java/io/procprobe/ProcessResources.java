@@ -21,7 +21,7 @@ import java.util.OptionalLong;
  * @param storageWrittenBytes sent to storage for it, or to be sent
  * @param readBytes read by it, from files, pipes, terminals and whatever else
  * @param writtenBytes written by it
- * @param descriptors open descriptors
+ * @param descriptors open descriptors, on Windows open handles
  * @param voluntarySwitches how often its living threads waited for something
  * @param involuntarySwitches how often their time on a CPU was up
  * @param cgroupVersion 1 or 2: of the memory controller that its control group is of

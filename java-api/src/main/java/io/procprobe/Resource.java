@@ -11,7 +11,10 @@ public enum Resource {
     /** Bytes read and written. Needs the right to trace the process: the same user, or root. */
     IO(Abi.RESOURCE_IO),
 
-    /** Open descriptors. Before Linux 6.2 this needs the right to trace the process. */
+    /**
+     * Open descriptors, on Windows open handles: all that it tells of these. Before Linux 6.2 this
+     * needs the right to trace the process.
+     */
     DESCRIPTORS(Abi.RESOURCE_DESCRIPTORS),
 
     /** Context switches. A read for each of its threads. */
