@@ -10,7 +10,7 @@
 #include <string.h>
 #include <windows.h>
 
-enum { MOST_LINE = 256, STACK_BYTES = 256 * 1024, NS_PER_UNIT = 100 };
+enum { MOST_LINE = 256, STACK_BYTES = 256 * 1024, NS_PER_UNIT = 100, MOST_TRIES = 10 };
 
 /* What a process that is started is to do, before numbers that say more. */
 #define WAIT L"--wait"
@@ -25,7 +25,7 @@ typedef struct started {
 } started;
 
 /* With this handle and no other: whoever had one of the streams would keep it open. */
-static BOOL create(wchar_t *line, HANDLE inherited, PROCESS_INFORMATION *made)
+static BOOL create_with(wchar_t *line, HANDLE inherited, PROCESS_INFORMATION *made)
 {
     if (inherited == NULL) {
         STARTUPINFOW plain = {.cb = sizeof plain};
@@ -43,6 +43,19 @@ static BOOL create(wchar_t *line, HANDLE inherited, PROCESS_INFORMATION *made)
                        &start.StartupInfo, made);
     DeleteProcThreadAttributeList(start.lpAttributeList);
     return is_started;
+}
+
+/* Wine fails by an internal error in one of some thousands; the next one goes well. */
+static BOOL create(wchar_t *line, HANDLE inherited, PROCESS_INFORMATION *made)
+{
+    BOOL is_made = FALSE;
+    for (int tries = 0; tries < MOST_TRIES && !is_made; tries++) {
+        is_made = create_with(line, inherited, made);
+        if (!is_made && GetLastError() != ERROR_INTERNAL_ERROR) {
+            return FALSE;
+        }
+    }
+    return is_made;
 }
 
 static started start(const wchar_t *task, HANDLE inherited)

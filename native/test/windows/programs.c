@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <wchar.h>
 
+enum { MOST_TRIES = 10 };
+
 static bool is_left_to_starter;
 
 void programs_end_with_starter(void)
@@ -46,10 +48,19 @@ static wchar_t *line_of(const wchar_t *arguments)
 static program create(const wchar_t *arguments, BOOL inherit, DWORD flags, STARTUPINFOW *start)
 {
     PROCESS_INFORMATION made;
+    DWORD error = ERROR_INTERNAL_ERROR;
     end_with_this_process();
     fflush(stdout);
-    MUST(CreateProcessW(NULL, line_of(arguments), NULL, NULL, inherit, flags, NULL, NULL, start,
-                        &made));
+    /* Wine says that of one start in some thousands; the next one goes well. */
+    for (int tries = 0; tries < MOST_TRIES && error == ERROR_INTERNAL_ERROR; tries++) {
+        BOOL is_made = CreateProcessW(NULL, line_of(arguments), NULL, NULL, inherit, flags, NULL,
+                                      NULL, start, &made);
+        error = is_made ? ERROR_SUCCESS : GetLastError();
+    }
+    if (error != ERROR_SUCCESS) {
+        printf("  CreateProcessW: error %lu\n", error);
+    }
+    MUST(error == ERROR_SUCCESS);
     CloseHandle(made.hThread);
     return (program){.process = made.hProcess, .pid = (int32_t)made.dwProcessId};
 }

@@ -47,7 +47,7 @@ public final class Child implements AutoCloseable {
     public static Child start(Map<String, String> variables) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(program().toString());
         builder.environment().putAll(variables);
-        Child child = new Child(builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
+        Child child = new Child(Wine.start(builder.redirectError(ProcessBuilder.Redirect.INHERIT)));
         String first = child.readLine("its start");
         if (!first.equals("ready " + child.pid())) {
             child.close();
