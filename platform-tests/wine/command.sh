@@ -1,13 +1,15 @@
 # procprobe.cmd under Wine's cmd, in a folder as the build would leave it on Windows.
 # shellcheck shell=bash disable=SC2154 # $repository and $logs are those of run.sh
 
-# A copy of the command with the library and the Java of Windows.
+# A copy of the command with the library and the Java of Windows. The names of the jars are those that the
+# build has left for an archive, which is one for another JVM here: it is passed over.
 stage_command() {
     local app=$1/cli/target/app
     rm -rf "$1"
     mkdir -p "$app/native"
     cp "$repository/procprobe.cmd" "$1"
-    cp -r "$COMMAND/lib" "$COMMAND/java.options" "$app"
+    cp -r "$COMMAND/lib" "$COMMAND/java.options" "$COMMAND/class-path" "$app"
+    echo 'no archive' >"$app/command.aot"
     cp "$repository"/native/target/windows/windows-x86_64/procprobe.dll "$app/native"
     winepath -w "$(runtime_folder)" >"$app/jdk" 2>/dev/null
 }
@@ -40,7 +42,8 @@ start_waiting() {
 }
 
 run_command() {
-    local command_passed=0 command_failed=0 staged=$logs/command waiting='' never
+    # A folder may have a name in which cmd sees more than letters.
+    local command_passed=0 command_failed=0 staged="$logs/command (2) & more" waiting='' never
     echo 'procprobe.cmd'
     prepare_java || return
     stage_command "$staged"
