@@ -98,7 +98,7 @@ run_java() {
         "-Djava.security.properties=$security" -Dprocprobe.conformance.wine=true \
         "-Dprocprobe.conformance.part=$java_part" -cp "$(windows_class_path "$jars"/*.jar)" \
         org.junit.platform.console.ConsoleLauncher execute --select-package io.procprobe.conformance \
-        --exclude-engine=junit-vintage --details=testfeed --disable-banner --disable-ansi-colors \
+        --exclude-engine=junit-vintage --fail-if-no-tests --details=testfeed --disable-banner --disable-ansi-colors \
         >"$log" 2>&1 || status=$?
     awk -v about=java -f "$here/../kernels/guest/junit.awk" "$log" | sed 's/^TEST java /    /; t; s/^/  in all: /'
     echo "  in $((SECONDS - begun)) s, exit status $status"

@@ -46,7 +46,8 @@ enter_prefix() {
     trap leave_prefix EXIT
     trap 'exit 130' INT TERM
     if [ ! -f "$1/made" ]; then
-        timeout 300 wineboot -i >"$2" 2>&1 && timeout 120 wineserver -w && touch "$1/made"
+        # Whoever asks whether this fails takes from the shell the way to end at what fails within.
+        timeout 300 wineboot -i >"$2" 2>&1 && timeout 120 wineserver -w && touch "$1/made" || return 1
     fi
     # One server for all programs; it inherits the lock, which is not to outlive us.
     timeout 60 wineserver -p {prefix_lock}>&-
