@@ -1,7 +1,9 @@
 # Warnings are errors, in the library and in its tests.
 function(procprobe_warnings target)
     if(MSVC)
-        target_compile_options(${target} PRIVATE /W4 /WX)
+        # 4324: padding for alignas is meant. Standard functions are used where Microsoft has its own.
+        target_compile_options(${target} PRIVATE /W4 /WX /wd4324)
+        target_compile_definitions(${target} PRIVATE _CRT_SECURE_NO_WARNINGS)
         return()
     endif()
     target_compile_options(

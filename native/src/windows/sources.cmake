@@ -48,8 +48,10 @@ endif()
 target_include_directories(procprobe PRIVATE ${PROCPROBE_INCLUDES})
 procprobe_warnings(procprobe)
 set_target_properties(
-    procprobe PROPERTIES PREFIX "" RUNTIME_OUTPUT_DIRECTORY
-                                   ${PROCPROBE_LIBRARY_DIR}/${PROCPROBE_PLATFORM})
+    procprobe
+    PROPERTIES PREFIX ""
+               # Generators of several configurations add a folder for each, but to an expression.
+               RUNTIME_OUTPUT_DIRECTORY $<1:${PROCPROBE_LIBRARY_DIR}/${PROCPROBE_PLATFORM}>)
 # The loader names its unpacked copy after this digest; taking it here saves it from hashing at start.
 add_custom_command(
     TARGET procprobe

@@ -132,7 +132,7 @@ static int32_t read_command_line(const pp__process *it, uint16_t *room, uint16_t
     }
     uint32_t length = 0;
     int32_t status = pp__nt_query_process(it->handle, PP__NT_PROCESS_COMMAND_LINE, room,
-                                          (uint32_t)ROOM_BYTES - sizeof(uint16_t), &length);
+                                          (uint32_t)(ROOM_BYTES - sizeof(uint16_t)), &length);
     if (status < 0) {
         return pp__status_of_nt(status);
     }

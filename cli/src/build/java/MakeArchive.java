@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -78,20 +79,28 @@ final class MakeArchive {
 
     /** Beside the jars: found there, it need not be read from its jar and looked for in a cache. */
     private static void unpackLibrary(List<Path> jars, Path folder) throws IOException {
-        String arch = System.getProperty("os.arch").equals("amd64") ? "x86_64" : "aarch64";
+        String name = System.mapLibraryName("procprobe");
+        String resource = "io/procprobe/native/" + platform() + "/" + name;
         Files.createDirectories(folder);
         for (Path jar : jars) {
             try (FileSystem files = FileSystems.newFileSystem(jar)) {
-                Path library =
-                        files.getPath("io/procprobe/native/linux-" + arch + "/libprocprobe.so");
+                Path library = files.getPath(resource);
                 if (Files.isRegularFile(library)) {
                     // A new file: one that a running command has mapped must not change.
-                    Path file = folder.resolve("libprocprobe.so");
+                    Path file = folder.resolve(name);
                     Files.deleteIfExists(file);
                     Files.copy(library, file);
                 }
             }
         }
+    }
+
+    /** The name of the library's folder, as the loader's PlatformId has it. */
+    private static String platform() {
+        String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+        String arch = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
+        return (os.startsWith("windows") ? "windows" : os.startsWith("mac") ? "macos" : os)
+                + (arch.equals("amd64") || arch.equals("x86_64") ? "-x86_64" : "-aarch64");
     }
 
     private static boolean isNatives(Path jar) {
