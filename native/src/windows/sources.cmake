@@ -24,7 +24,6 @@ else()
                 -g0
                 -ffreestanding
                 -fno-stack-protector # its canary lies in a C library
-                -fno-asynchronous-unwind-tables
                 -U_FORTIFY_SOURCE)
     # Or memcpy would be compiled into a call of memcpy. GCC and clang have a flag each.
     include(CheckCCompilerFlag)

@@ -26,6 +26,11 @@ if(NOT exported STREQUAL declarations OR NOT names EQUAL count OR count LESS 10)
     message(SEND_ERROR "${LIBRARY}: exports differ from the header\n  exported: ${exported} (${names} names)\n  declared: ${declarations}")
 endif()
 
+# Debuggers, profilers and the system's own exceptions walk through frames by these tables.
+if(NOT dump MATCHES "Entry 3 [0-9a-f]+ 0*[1-9a-f][0-9a-f]* Exception Directory")
+    message(SEND_ERROR "${LIBRARY}: has no unwind data")
+endif()
+
 foreach(trait DYNAMIC_BASE NX_COMPAT HIGH_ENTROPY_VA)
     if(NOT dump MATCHES "${trait}")
         message(SEND_ERROR "${LIBRARY}: is linked without ${trait}")
