@@ -173,7 +173,10 @@ typedef struct pp_identity {
  *
  *   IDENTITY, START_TIME   creation time, GetProcessTimes
  *   ALIVE                  wait for the handle: there are no zombies, who has ended is PP_GONE
- *   PARENT                 NtQueryInformationProcess, when that process is there and not younger
+ *   PARENT                 NtQueryInformationProcess, when that process is there and not younger,
+ *                          or is PID 4, whose number nobody else is given. Where the wall clock has
+ *                          been set back since the parent was made, that looks younger: the child
+ *                          is then told to have none, and is not found in its family or tree
  *   RESIDENT               WorkingSetSize of K32GetProcessMemoryInfo
  *   PRIVATE                PrivateUsage of the same: memory that is committed for it alone
  *   UNIQUE                 PrivateWorkingSetSize of the same, Windows 10 22H2+
@@ -535,7 +538,7 @@ PP_EXPORT int32_t pp_list_pids(int32_t *pids, int32_t capacity);
  * descendant. Where the kernel is built without it (CONFIG_PROC_CHILDREN), stat of every process,
  * once for each level of the tree: some 10 microseconds for each process of the machine.
  * Windows source: one list of all processes; whoever started before the holder of the parent's
- * number is no child of it.
+ * number is no child of it, but of PID 4.
  */
 PP_EXPORT int32_t pp_list_children(const pp_identity *who, pp_identity *out, int32_t capacity);
 PP_EXPORT int32_t pp_list_descendants(const pp_identity *who, pp_identity *out, int32_t capacity);

@@ -51,7 +51,7 @@ static void take_children(family *f, int32_t root_pid, const pp_identity *parent
             continue;
         }
         uint64_t time = created(f, entry);
-        if (time == 0 || time < parent->start_token) {
+        if (time == 0 || !pp__process_may_be_parent(parent->pid, parent->start_token, time)) {
             continue; /* left by an earlier holder of the parent's number, or not there any more */
         }
         if (f->count < f->capacity) {

@@ -142,8 +142,8 @@ int32_t pp__process_open_verified(const pp_identity *who, DWORD more, pp__proces
 
 bool pp__entry_is_parent(const pp__entry *parent, const pp__entry *child)
 {
-    bool is_later = parent->created != 0 && child->created != 0 && parent->created > child->created;
-    return parent->pid == child->parent_pid && parent->pid != child->pid && !is_later;
+    return parent->pid == child->parent_pid && parent->pid != child->pid &&
+           pp__process_may_be_parent(parent->pid, parent->created, child->created);
 }
 
 /* PP_OK with the number that the system keeps, whoever has it now. */
@@ -178,14 +178,16 @@ int32_t pp__process_first_parent(const pp__process *it, int32_t pid, pp__snapsho
     status = pp__process_open(number, 0, &parent, error);
     if (status == PP_OK) {
         bool is_there = !pp__process_has_ended(&parent);
-        *parent_pid = is_there && parent.created <= it->created ? number : 0;
+        bool may_be = pp__process_may_be_parent(number, parent.created, it->created);
+        *parent_pid = is_there && may_be ? number : 0;
         pp__process_close(&parent);
         return PP_OK;
     }
     if (status == PP_DENIED) {
         const pp__entry *entry = pp__snapshot_find(snapshot, number);
-        bool is_later = entry != NULL && entry->created > it->created;
-        *parent_pid = entry != NULL && !is_later ? number : 0;
+        bool is_there = entry != NULL;
+        *parent_pid =
+            is_there && pp__process_may_be_parent(number, entry->created, it->created) ? number : 0;
         status = snapshot->status;
         *error = (DWORD)snapshot->error;
     }

@@ -17,6 +17,22 @@ static inline bool pp__process_is_pid(int32_t pid)
     return pid > 0 && (pid & 3) == 0;
 }
 
+/* The System process, the first one, is there from the boot on: nobody else is given its number. */
+enum { PP__SYSTEM_PID = 4 };
+
+/*
+ * Whether the one who has the number of a parent may be that parent, by the times at which both were
+ * made: who was made later than the child was given the number after the parent had ended. 0 when a
+ * time is not known. A wall clock that was set back between the two makes the parent look younger,
+ * and the child has none then; that of PID 4, which is made before the clock is set, says nothing.
+ */
+static inline bool pp__process_may_be_parent(int32_t parent_pid, uint64_t parent_created,
+                                             uint64_t child_created)
+{
+    return parent_pid == PP__SYSTEM_PID || parent_created == 0 || child_created == 0 ||
+           parent_created <= child_created;
+}
+
 typedef struct pp__process {
     HANDLE handle;    /* null when it could not be opened */
     uint64_t created; /* FILETIME: its identity */

@@ -124,9 +124,12 @@ static int32_t parent_row(const pp_sample *rows, int32_t count, int32_t own)
 {
     int32_t parent =
         rows[own].parent_pid == 0 ? -1 : pp__table_row_of(rows, count, rows[own].parent_pid);
-    bool is_later = parent >= 0 && rows[own].start_token != 0 &&
-                    rows[parent].start_token > rows[own].start_token;
-    return parent == own || is_later ? -1 : parent;
+    if (parent < 0 || parent == own) {
+        return -1;
+    }
+    bool may_be = pp__process_may_be_parent(rows[parent].pid, rows[parent].start_token,
+                                            rows[own].start_token);
+    return may_be ? parent : -1;
 }
 
 static void make_nodes(pp_table *t, const pp_sample *rows, pp_node *nodes, int32_t count)

@@ -4,6 +4,7 @@
 #include "children.h"
 #include "guarded.h"
 #include "harness.h"
+#include "process.h"
 #include "procprobe.h"
 #include "rows.h"
 
@@ -104,5 +105,16 @@ static void of_a_parent_that_has_ended(void)
     child_reap(&parent);
 }
 
-DEFINE_SUITE(family, CASE_PER_VARIANT(of_all_levels), CASE_PER_VARIANT(of_nobody),
-             CASE_PER_VARIANT(of_a_parent_that_has_ended));
+/* Who is younger has been given the number later, but for PID 4, whose number is nobody else's. */
+static void of_their_times(void)
+{
+    EXPECT(pp__process_may_be_parent(8, 1, 2));
+    EXPECT(pp__process_may_be_parent(8, 2, 2));
+    EXPECT(!pp__process_may_be_parent(8, 2, 1));
+    EXPECT(pp__process_may_be_parent(8, 0, 1));
+    EXPECT(pp__process_may_be_parent(8, 2, 0));
+    EXPECT(pp__process_may_be_parent(4, 2, 1));
+}
+
+DEFINE_SUITE(family, CASE(of_their_times), CASE_PER_VARIANT(of_all_levels),
+             CASE_PER_VARIANT(of_nobody), CASE_PER_VARIANT(of_a_parent_that_has_ended));

@@ -51,7 +51,8 @@ static int32_t hold(pp_watch *w, int32_t pid, uint64_t child_created)
         return PP__NO_INDEX;
     }
     /* Between the reading of the number and this it may have ended and another one have begun. */
-    if (!process.can_wait || pp__process_has_ended(&process) || process.created > child_created) {
+    if (!process.can_wait || pp__process_has_ended(&process) ||
+        !pp__process_may_be_parent(pid, process.created, child_created)) {
         pp__process_close(&process);
         return PP__NO_INDEX;
     }

@@ -18,7 +18,7 @@ import io.procprobe.internal.abi.Abi;
  * <tr><td>IDENTITY, START_TIME</td><td>creation time, {@code GetProcessTimes}</td></tr>
  * <tr><td>ALIVE</td><td>a wait for the handle; there are no zombies, who has ended is gone</td></tr>
  * <tr><td>PARENT</td><td>{@code NtQueryInformationProcess}, when that process is there and not
- * younger; else 0</td></tr>
+ * younger, as it seems to be where the wall clock has been set back since; else 0</td></tr>
  * <tr><td>RESIDENT</td><td>{@code WorkingSetSize} of {@code GetProcessMemoryInfo}</td></tr>
  * <tr><td>PRIVATE</td><td>{@code PrivateUsage} of the same: committed for it alone</td></tr>
  * <tr><td>UNIQUE</td><td>{@code PrivateWorkingSetSize} of the same, Windows 10 22H2 and later: in
