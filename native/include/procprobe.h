@@ -887,16 +887,18 @@ PP_EXPORT int32_t pp_table_stats(const pp_table *table, pp_watch_figures *out);
  * signal  1 to 64, as in signal(7); 0 sends nothing and only checks
  *
  * Returns PP_OK when it was sent, also to a zombie, which takes no notice; PP_GONE; PP_REPLACED and
- * PP_UNKNOWN_IDENTITY, and nothing was sent; PP_DENIED when the caller may not; PP_REFUSED for the
- * first process, for the caller itself and for PIDs of 0 and below, which name groups;
- * PP_AGAIN, PP_INVALID, PP_OS_ERROR.
+ * PP_UNKNOWN_IDENTITY, and nothing was sent; PP_DENIED when the caller may not; PP_REFUSED, whatever
+ * the signal, 0 too, for the first process, for the caller itself and for PIDs of 0 and below, which
+ * name groups; PP_AGAIN, PP_INVALID, PP_OS_ERROR.
  *
  * Linux: pidfd_send_signal(2). Before Linux 5.1, or where a filter refuses it, kill(2) follows the
  * check: should the process end and its PID be used again between the two, another one gets it.
  *
- * Windows: signal 9 is TerminateProcess with the exit code 1, and what the system calls a critical
- * process is PP_REFUSED, for the system ends with it. 0 checks. All others are PP_UNSUPPORTED: there
- * is no way to ask any process to end, and none is made up.
+ * Windows: signal 9 is NtTerminateProcess with the exit code 1, and PP_OK also for one that is just
+ * ending. The first process is PID 4, and what the system calls a critical process is PP_REFUSED as
+ * well, for the system ends with it; where it does not tell, 9 is PP_DENIED. 0 checks who it is, not
+ * whether the caller may. All others are PP_UNSUPPORTED: there is no way to ask any process to end,
+ * and none is made up.
  */
 PP_EXPORT int32_t pp_signal_send(const pp_identity *who, int32_t signal);
 

@@ -20,10 +20,12 @@ typedef void (*any_function)(void);
 /* Functions of ntdll.dll, which every process has at one place for good. */
 static _Atomic(any_function) query_system;
 static _Atomic(any_function) query_process;
+static _Atomic(any_function) terminate_process;
 
 typedef LONG(NTAPI *query_system_function)(ULONG class, void *out, ULONG bytes, ULONG *length);
 typedef LONG(NTAPI *query_process_function)(HANDLE process, ULONG class, void *out, ULONG bytes,
                                             ULONG *length);
+typedef LONG(NTAPI *terminate_process_function)(HANDLE process, LONG exit_code);
 
 static any_function look_up(const char *name)
 {
@@ -61,6 +63,13 @@ int32_t pp__nt_query_process(void *process, uint32_t class, void *out, uint32_t 
                        : ((query_process_function)address)(process, class, out, bytes, &needed);
     *length = needed;
     return status;
+}
+
+int32_t pp__nt_terminate_process(void *process, int32_t exit_code)
+{
+    any_function address = function(&terminate_process, "NtTerminateProcess");
+    return address == NULL ? PP__NT_NOT_IMPLEMENTED
+                           : ((terminate_process_function)address)(process, exit_code);
 }
 
 const char *pp__kernel_wine_version(void)

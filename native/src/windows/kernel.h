@@ -42,6 +42,7 @@ const char *pp__kernel_wine_version(void);
 int32_t pp__nt_query_system(uint32_t class, void *out, uint32_t bytes, uint32_t *length);
 int32_t pp__nt_query_process(void *process, uint32_t class, void *out, uint32_t bytes,
                              uint32_t *length);
+int32_t pp__nt_terminate_process(void *process, int32_t exit_code);
 
 /* Unix time of the boot, 0 when unknown. Kept from its first reading. */
 int64_t pp__kernel_boot_time_ns(void);

@@ -17,6 +17,7 @@
 #define PP__NT_INSUFFICIENT_RESOURCES ((int32_t)0xc000009aU)
 #define PP__NT_NO_SUCH_CLASS ((int32_t)0xc0000003U)
 #define PP__NT_NOT_IMPLEMENTED ((int32_t)0xc0000002U)
+#define PP__NT_PROCESS_IS_TERMINATING ((int32_t)0xc000010aU)
 
 /* Classes of NtQuerySystemInformation and of NtQueryInformationProcess. */
 enum {

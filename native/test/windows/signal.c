@@ -16,6 +16,8 @@ static void killed(void)
     pp_identity who = identity_of(it.pid);
     EXPECT_EQUAL(pp_signal_send(&who, CHECK), PP_OK);
     EXPECT_EQUAL(pp_signal_send(&who, KILL), PP_OK);
+    int32_t again = pp_signal_send(&who, KILL);
+    EXPECT(again == PP_OK || again == PP_GONE); /* it is just ending, or has ended */
     while (query_id(who, 0).status == PP_OK) {
         Sleep(0); /* the end is not waited for by whoever asks for it */
     }
@@ -60,6 +62,7 @@ static void nobody_else(void)
     for (size_t i = 0; i < sizeof never / sizeof never[0]; i++) {
         other = (pp_identity){.pid = never[i], .token_kind = who.token_kind, .start_token = 1};
         EXPECT_EQUAL(pp_signal_send(&other, KILL), PP_REFUSED);
+        EXPECT_EQUAL(pp_signal_send(&other, CHECK), PP_REFUSED);
     }
     pp_identity own = identity_of(own_process());
     EXPECT_EQUAL(pp_signal_send(&own, KILL), PP_REFUSED);

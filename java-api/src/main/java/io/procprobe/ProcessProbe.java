@@ -160,7 +160,8 @@ public final class ProcessProbe implements AutoCloseable {
      * @param signal 1 to 64, as in {@code signal(7)}; 0 sends nothing and only checks
      * @return OK when it was sent, also to a zombie, which takes no notice. Not sent: GONE;
      *     REPLACED, when another process has the PID; UNKNOWN_IDENTITY, when that cannot be told;
-     *     DENIED, when this process may not; REFUSED, for the first process and this one; AGAIN
+     *     DENIED, when this process may not; REFUSED, also to 0, for the first process, for this
+     *     one, and on Windows for critical ones, with which the system ends; AGAIN
      * @throws IllegalArgumentException when there is no such signal
      * @throws IllegalStateException when the probe is closed
      */
