@@ -10,9 +10,12 @@ import java.util.OptionalInt;
  * What became of a tree of processes that was to be ended.
  *
  * @param entries the root first, then its descendants in the order in which they were found
- * @param complete whether all of them have ended and a last look found no more
+ * @param complete whether all of them have ended and a last look found no more. Where nobody can be
+ *     stopped, as on Windows, one whom a process started in the moment between the last look at it
+ *     and its end is not found by that look either: see {@link TreeKill}
  * @param terminateUnsupported whether this system has no way to ask a process to end, as Windows
- *     has none: the grace time was skipped, and all were killed at once
+ *     has none: the grace time was skipped, and all were killed at once. False with a grace time of
+ *     zero, with which nobody is asked, and in a dry run
  * @param took how long it took
  */
 public record KillReport(

@@ -204,7 +204,8 @@ public final class ProcessProbe implements AutoCloseable {
      * @param root a process
      * @param grace how long they may take to end by themselves; zero kills at once
      * @return what became of each
-     * @throws IllegalArgumentException when this process is of the tree; nothing has been sent then
+     * @throws IllegalArgumentException when this process, or one that the system would end with, is
+     *     of the tree; nothing has been sent then
      * @throws InterruptedException when the thread is interrupted; what was sent was sent
      * @throws IllegalStateException when the probe is closed
      */

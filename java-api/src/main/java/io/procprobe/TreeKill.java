@@ -2,9 +2,11 @@ package io.procprobe;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,10 +26,12 @@ import java.util.concurrent.TimeUnit;
  * their {@link #cookie}: a number alone might be that of others by now.
  *
  * <p>Windows can neither stop processes nor ask them to end: there everybody who is found is killed
- * at once, whatever the grace time, again and again until a look finds nobody new; the report says
- * so. It has no sessions and groups of this kind either, and goes on stating the numbers of parents
- * that have ended: those are not believed, so that whoever was started by one who had ended before
- * the first look is not found.
+ * at once, whatever the grace time, parents before their children and each generation right after a
+ * look, until a look finds nobody new; the report says so. It has no sessions and groups of this
+ * kind either, and goes on stating the numbers of parents that have ended: those are not believed.
+ * So whoever was started by one that had ended before a look saw it is not found: neither those of
+ * somebody who had ended before the first look, nor those whom a member starts in the moment
+ * between the last look at it and its end. {@link KillReport#complete()} knows of neither.
  *
  * <p>Bounded in time: the grace time and the {@link #limit}. Allocates. Threads: each call works on
  * its own; a virtual thread rather calls it on a platform thread, since waiting keeps the carrier.
@@ -123,8 +127,8 @@ public final class TreeKill {
      * Ends the tree.
      *
      * @return what became of each process
-     * @throws IllegalArgumentException when this process, or the first one of the system, is of the
-     *     tree; nothing has been sent then
+     * @throws IllegalArgumentException when this process, or one that the system would end with, is
+     *     of the tree: the first one, and on Windows the critical ones; nothing has been sent then
      * @throws InterruptedException when the thread is interrupted; what was sent was sent, but
      *     nobody is left stopped
      * @throws ProbeUnavailableException when there are no descriptors for waiting
@@ -180,9 +184,12 @@ public final class TreeKill {
             return report();
         }
 
-        /** Nobody may saw off the branch he sits on, and the first process ends the system. */
+        /** Nobody may saw off the branch he sits on, nor end the system. */
         private String refusal(long pid) {
-            String who = pid == TreeMembers.FIRST_PROCESS ? "the first process" : "this process";
+            String who =
+                    pid == TreeMembers.OWN_PID
+                            ? "this process"
+                            : "the first process or another one that the system ends with";
             String where = pid == root.pid() ? "" : " and of the tree of PID " + root.pid();
             return "PID " + pid + " is never ended: it is " + who + where;
         }
@@ -201,7 +208,11 @@ public final class TreeKill {
             boolean more;
             do {
                 freeze(limitEnds);
-                sendToAll(Signals.KILL);
+                if (stopIsUnsupported) {
+                    killByGenerations(limitEnds);
+                } else {
+                    sendToAll(Signals.KILL);
+                }
                 awaitUntil(Math.min(limitEnds, System.nanoTime() + LOOK_AGAIN_NANOS));
                 more = findNew() || isAnyLeft();
             } while (more && System.nanoTime() - limitEnds < 0);
@@ -217,9 +228,12 @@ public final class TreeKill {
                 return;
             }
             long patienceEnds = System.nanoTime() + STOP_NANOS;
-            boolean more = true;
-            while (more && !stopIsUnsupported) {
+            boolean more = !stopIsUnsupported;
+            while (more) {
                 sendToAll(Signals.STOP);
+                if (stopIsUnsupported) {
+                    return;
+                }
                 tree.lookForStopped();
                 boolean wereStill = tree.areAllStill();
                 boolean found = findNew();
@@ -227,6 +241,27 @@ public final class TreeKill {
                 patienceEnds = found ? now + STOP_NANOS : patienceEnds;
                 more = (found || (!wereStill && now - patienceEnds < 0)) && now - deadline < 0;
             }
+        }
+
+        /**
+         * Where nobody can be stopped, whom a member starts after the last look at it is connected
+         * with the tree by nothing any more once that member has ended. Least time for that is left
+         * when a look comes right before each end, but one for each would take too long in a large
+         * tree. So it is one for each generation, and parents go first: those who start others end
+         * before they start more, and whom a child starts meanwhile is found by the next look, for
+         * the child still lives. Another look before the end would only be another one too early.
+         */
+        private void killByGenerations(long deadline) {
+            Set<TreeMember> sent = new HashSet<>();
+            List<TreeMember> generation;
+            do {
+                if (System.nanoTime() - deadline < 0) {
+                    findNew();
+                }
+                generation = tree.eldest(member -> !sent.contains(member));
+                generation.forEach(member -> send(member, Signals.KILL));
+                sent.addAll(generation);
+            } while (!generation.isEmpty());
         }
 
         /** Takes in whom a look finds; whether there is reason for another look. */
@@ -261,11 +296,15 @@ public final class TreeKill {
          */
         private void sendToAll(int signal) {
             for (TreeMember member : tree.youngestFirst()) {
-                if (member.needs(signal)) {
-                    Status status = probe.signal(member.id, signal);
-                    member.noteSent(signal, status);
-                    noteOffered(signal, status);
-                }
+                send(member, signal);
+            }
+        }
+
+        private void send(TreeMember member, int signal) {
+            if (member.needs(signal)) {
+                Status status = probe.signal(member.id, signal);
+                member.noteSent(signal, status);
+                noteOffered(signal, status);
             }
         }
 

@@ -5,9 +5,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Who belongs to a tree that is to be ended: the root, its descendants, those that have left it by
@@ -21,8 +24,7 @@ import java.util.Map;
  * that of others who were given the number since, and is left alone.
  */
 final class TreeMembers {
-    static final long FIRST_PROCESS = 1;
-    private static final long OWN_PID = ProcessHandle.current().pid();
+    static final long OWN_PID = ProcessHandle.current().pid();
 
     private static final FieldSet FIELDS =
             FieldSet.of(
@@ -74,7 +76,7 @@ final class TreeMembers {
         this.pids = probe.newPidBuffer(1024);
         this.rows = probe.newSampleBuffer(1024);
         this.again = probe.newSampleBuffer(1);
-        if (!refuses(root.pid())) {
+        if (!refuses(root)) {
             members.put(root, new TreeMember(root));
         }
     }
@@ -90,8 +92,24 @@ final class TreeMembers {
     }
 
     /**
-     * The PID of one who belongs to the tree and is never ended: this process, or the first one of
-     * the system. 0 when there is none.
+     * Of those who have not ended and are chosen, the ones whose parents are not among them; all of
+     * them should numbers be so that this is nobody.
+     */
+    List<TreeMember> eldest(Predicate<TreeMember> chosen) {
+        List<TreeMember> all =
+                members.values().stream()
+                        .filter(member -> !member.hasEnded() && chosen.test(member))
+                        .toList();
+        Set<Long> pids = new HashSet<>();
+        all.forEach(member -> pids.add(member.id.pid()));
+        List<TreeMember> eldest =
+                all.stream().filter(member -> !pids.contains(member.parentPid)).toList();
+        return eldest.isEmpty() ? all : eldest;
+    }
+
+    /**
+     * The PID of one who belongs to the tree and is never ended: this process, or one that the
+     * system would end with. 0 when there is none.
      */
     long refusedPid() {
         return refusedPid;
@@ -157,7 +175,7 @@ final class TreeMembers {
                     && rows.has(row, Field.PARENT)
                     && !members.containsKey(rows.id(row))
                     && belongs.holds(row)
-                    && !refuses(rows.pid(row))) {
+                    && !refuses(rows.id(row))) {
                 TreeMember member = new TreeMember(rows.id(row));
                 members.put(member.id, member);
                 note(member, row);
@@ -167,9 +185,10 @@ final class TreeMembers {
         }
     }
 
-    private boolean refuses(long pid) {
-        boolean refuses = pid == OWN_PID || pid == FIRST_PROCESS;
-        refusedPid = refuses ? pid : refusedPid;
+    /** Who that is, the library knows: it is asked, and nothing is sent. */
+    private boolean refuses(ProcessId who) {
+        boolean refuses = probe.signal(who, Signals.CHECK_ONLY) == Status.REFUSED;
+        refusedPid = refuses ? who.pid() : refusedPid;
         return refuses;
     }
 

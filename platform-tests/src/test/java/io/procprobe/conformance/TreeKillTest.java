@@ -166,4 +166,16 @@ final class TreeKillTest {
             assertEquals(Status.OK, probe.sample(own, FieldSet.NONE).status());
         }
     }
+
+    /** Its number is asked of the library: nothing is sent to whoever has that, if anybody. */
+    @EachBinding
+    void theFirstProcessIsNeverEnded(Binding binding) {
+        try (ProcessProbe probe = binding.open()) {
+            ProcessId own = probe.identify(ProcessHandle.current().pid()).orElseThrow();
+            long pid = OS.WINDOWS.isCurrentOs() ? 4 : 1;
+            ProcessId first = new ProcessId(pid, own.tokenKind(), own.startToken());
+            assertThrows(
+                    IllegalArgumentException.class, () -> probe.killTree(first, Duration.ZERO));
+        }
+    }
 }
