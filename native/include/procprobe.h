@@ -183,7 +183,8 @@ typedef struct pp_identity {
  *   VIRTUAL                VirtualSize of NtQueryInformationProcess
  *   CPU_TOTAL, _USER,      GetProcessTimes, charged by the ticks of the clock. Under Wine, which
  *   _SYSTEM                gives the asking process's own, NtQuerySystemInformation
- *   EXIT_STATUS            GetExitCodeProcess of a held handle
+ *   EXIT_STATUS            GetExitCodeProcess of a handle that a watch holds; not of those that it
+ *                          looks up, and never in a table
  *   THREADS, STATE         NtQuerySystemInformation, the list of all processes; else THREADS alone,
  *                          from Toolhelp32
  *
@@ -695,8 +696,8 @@ typedef struct pp_watch pp_watch;
 #define PP_WATCH_INDEX_MASK 4294967295
 
 /*
- * Bytes of memory that a watch of this many slots needs, 148 for each and a few. PP_INVALID for a
- * capacity below 1 or above PP_WATCH_MOST_SLOTS.
+ * Bytes of memory that a watch of this many slots needs: for each 148, on Windows 180, and a few.
+ * PP_INVALID for a capacity below 1 or above PP_WATCH_MOST_SLOTS.
  */
 PP_EXPORT int32_t pp_watch_bytes(int32_t capacity);
 
@@ -785,10 +786,12 @@ PP_EXPORT int32_t pp_watch_poll(pp_watch *watch, int64_t memory_max_age_ns, pp_s
  * Which tracked processes have ended since they were last asked for. Each is given out once.
  *
  * The exit status is known where the system tells it: Linux 6.15+ tells it of every process once it
- * has been reaped, every Linux of zombies that the caller may trace (proc_pid_stat(5) field 52).
+ * has been reaped, every Linux of zombies that the caller may trace (proc_pid_stat(5) field 52),
+ * Windows of those whose handles are held.
  *
  * Returns how many were written; when that is capacity there may be more. PP_INVALID, PP_OS_ERROR,
- * PP_AGAIN. The cost does not depend on how many are tracked, but for those that are looked up.
+ * PP_AGAIN. The cost does not depend on how many are tracked, but for those that are looked up; on
+ * Windows all handles are looked at, 64 in a call.
  */
 PP_EXPORT int32_t pp_watch_exits(pp_watch *watch, pp_exit *out, int32_t capacity);
 

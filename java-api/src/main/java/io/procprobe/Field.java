@@ -28,7 +28,8 @@ import io.procprobe.internal.abi.Abi;
  * the clock, some 16 ms</td></tr>
  * <tr><td>STATE, THREADS</td><td>{@code NtQuerySystemInformation}, a list of all threads: some
  * milliseconds; without it THREADS alone, from Toolhelp32</td></tr>
- * <tr><td>EXIT_STATUS</td><td>{@code GetExitCodeProcess} of a held handle, always known</td></tr>
+ * <tr><td>EXIT_STATUS</td><td>{@code GetExitCodeProcess} of a handle that a watch holds: always
+ * known then, but neither of those that it looks up nor in a table</td></tr>
  * </tbody>
  * </table>
  *

@@ -13,7 +13,8 @@ import java.util.OptionalLong;
  * <p>The exit status is known where the system tells it to others than the parent: Linux 6.15+
  * tells that of every process once it has been reaped, every Linux that of zombies which this
  * process may trace; before Linux 5.17 that is what the first thread ended with, should it have
- * ended before the others. Windows tells that of everybody who is tracked.
+ * ended before the others. Windows tells that of those who are tracked by a handle: neither of
+ * those that are looked up, for they may not be opened or are beyond the budget, nor in a table.
  *
  * @param pid the PID that it had
  * @param id who it was; empty where the system told of no token

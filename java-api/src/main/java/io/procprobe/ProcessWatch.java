@@ -35,7 +35,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Cost: on Linux one descriptor for each process, one that its memory is read through, and one
  * for each distinct parent, all within the descriptor budget; what does not fit is looked up by
  * each poll, slower and as correct. The kernel spends about 7 KB on such a process, see {@link
- * #stats}. The watch itself takes 148 bytes for each slot, outside of the heap.
+ * #stats}. The watch itself takes 148 bytes for each slot, outside of the heap. Windows: one handle
+ * for each process and one for each distinct parent, and 180 bytes for each slot; whoever asks for
+ * exits has all handles looked at, 64 in a call.
  *
  * <p>Allocation: {@link #poll}, {@link #exits}, {@link #await}, {@link #remove} and {@link #add}
  * allocate nothing once their code is compiled, unless a buffer or the watch has to grow.
