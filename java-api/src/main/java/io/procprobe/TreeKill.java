@@ -33,8 +33,9 @@ import java.util.concurrent.TimeUnit;
  * somebody who had ended before the first look, nor those whom a member starts in the moment
  * between the last look at it and its end. {@link KillReport#complete()} knows of neither.
  *
- * <p>Bounded in time: the grace time and the {@link #limit}. Allocates. Threads: each call works on
- * its own; a virtual thread rather calls it on a platform thread, since waiting keeps the carrier.
+ * <p>Bounded in time: the grace time and twice the {@link #limit}. Allocates. Threads: each call
+ * works on its own; a virtual thread rather calls it on a platform thread, since waiting keeps the
+ * carrier.
  */
 public final class TreeKill {
     private static final Duration DEFAULT_GRACE = Duration.ofSeconds(5);
@@ -43,8 +44,11 @@ public final class TreeKill {
     /** How long to wait for killed processes before looking again for new ones. */
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    /** How long to wait for the last ones to obey SIGSTOP: they may wait in the kernel. */
-    private static final long STOP_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    /**
+     * How long to wait for the last ones to obey SIGSTOP: they may wait in the kernel, or for a
+     * processor that many want.
+     */
+    private static final long STOP_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private static final int EXITS_AT_ONCE = 64;
 
@@ -74,7 +78,8 @@ public final class TreeKill {
     }
 
     /**
-     * How long, after the grace time, to go on killing and looking; 30 s by default.
+     * How long at most to find and stop everybody, and how long, after the grace time, to go on
+     * killing and looking; 30 s by default.
      *
      * @param time zero kills once and looks once
      * @return this
@@ -195,13 +200,14 @@ public final class TreeKill {
         }
 
         private void endAll() throws InterruptedException {
-            long graceEnds = beganAtNanos + nanosOf(grace);
             if (!grace.isZero()) {
-                freeze(graceEnds);
+                // Whatever the grace: who is asked before all are found ends, and with him may end
+                // what ties the others to the tree.
+                freeze(beganAtNanos + nanosOf(limit));
                 sendToAll(Signals.TERMINATE);
                 sendToAll(Signals.CONTINUE);
                 if (!terminateIsUnsupported) {
-                    awaitUntil(graceEnds);
+                    awaitUntil(System.nanoTime() + nanosOf(grace));
                 }
             }
             long limitEnds = System.nanoTime() + nanosOf(limit);
