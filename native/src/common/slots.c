@@ -78,3 +78,32 @@ void pp__undrained_remove(pp_watch *w, int32_t index)
     slot->is_undrained = false;
     w->head.figures.undrained--;
 }
+
+static void give_first(pp_watch *w, pp_exit *out)
+{
+    int32_t index = w->first_undrained;
+    const pp__slot *slot = pp__slot_at(w, index);
+    const pp_identity who = pp__slot_identity(slot);
+    *out = (pp_exit){
+        .pid = who.pid,
+        .token_kind = who.token_kind,
+        .start_token = who.start_token,
+        .slot = pp__slot_number(slot, index),
+        .valid = (slot->has_exit_status ? PP_FIELD_EXIT_STATUS : 0) |
+                 (slot->has_cpu ? PP_FIELD_CPU_TOTAL : 0),
+        .exit_status = slot->exit_status,
+        .noticed_at_ns = slot->noticed_at_ns,
+        .cpu_total_ns = slot->cpu_ns,
+    };
+    pp__undrained_remove(w, index);
+}
+
+int32_t pp__undrained_give(pp_watch *w, pp_exit *out, int32_t capacity)
+{
+    int32_t count = 0;
+    while (count < capacity && w->first_undrained != PP__NO_INDEX) {
+        give_first(w, &out[count]);
+        count++;
+    }
+    return count;
+}

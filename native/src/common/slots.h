@@ -23,4 +23,7 @@ int32_t pp__slot_find(pp_watch *w, int64_t number);
 void pp__undrained_append(pp_watch *w, int32_t index);
 void pp__undrained_remove(pp_watch *w, int32_t index);
 
+/* Takes up to so many ends off the list and tells them. How many. */
+int32_t pp__undrained_give(pp_watch *w, pp_exit *out, int32_t capacity);
+
 #endif

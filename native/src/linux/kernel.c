@@ -10,12 +10,6 @@
 static const uint64_t PROC_SUPER_MAGIC = 0x9fa0;
 static const uint64_t PID_FS_MAGIC = 0x50494446;
 
-/* Set in known_features once they have been found out. */
-static const uint32_t KNOWN = 1U << 31;
-
-static _Atomic uint32_t known_features;
-static _Atomic int32_t feature_errors[PP__FEATURES];
-static _Atomic uint32_t allowed_features = PP__ALL_FEATURES;
 static _Atomic uint32_t page_bytes;
 static _Atomic int64_t boot_time_ns;
 
@@ -98,10 +92,9 @@ static bool is_passing(int32_t error)
     return error == -PP_EMFILE || error == -PP_ENFILE || error == -PP_ENOMEM || error == -PP_EAGAIN;
 }
 
-static uint32_t find_features(void)
+bool pp__kernel_try(int32_t *errors)
 {
     int32_t own_pid = pp__sys_getpid();
-    int32_t errors[PP__FEATURES]; /* in the order of the bits */
     int32_t mixed = check_one_world(own_pid);
     int32_t pidfd = mixed < 0 ? mixed : pp__sys_pidfd_open(own_pid);
     /*
@@ -124,42 +117,12 @@ static uint32_t find_features(void)
     errors[7] = mixed < 0 ? mixed : check_children_files(own_pid);
     errors[8] = check_epoll();
 
-    uint32_t features = KNOWN;
-    for (uint32_t i = 0; i < PP__FEATURES; i++) {
-        atomic_store_explicit(&feature_errors[i], -errors[i], memory_order_relaxed);
-        if (errors[i] == 0) {
-            features |= 1U << i;
-        } else if (is_passing(errors[i])) {
-            features &= ~KNOWN;
-        }
+    bool is_final = true;
+    for (int32_t i = 0; i < PP__FEATURES; i++) {
+        is_final &= !is_passing(errors[i]);
+        errors[i] = -errors[i]; /* an errno, as people know it */
     }
-    atomic_store_explicit(&known_features, features, memory_order_release);
-    return features;
-}
-
-uint32_t pp__kernel_features(void)
-{
-    uint32_t features = atomic_load_explicit(&known_features, memory_order_acquire);
-    if ((features & KNOWN) == 0) {
-        features = find_features();
-    }
-    return features & atomic_load_explicit(&allowed_features, memory_order_relaxed);
-}
-
-int32_t pp__kernel_feature_error(uint32_t feature)
-{
-    (void)pp__kernel_features();
-    for (uint32_t i = 0; i < PP__FEATURES; i++) {
-        if (feature == 1U << i) {
-            return atomic_load_explicit(&feature_errors[i], memory_order_relaxed);
-        }
-    }
-    return 0;
-}
-
-void pp__kernel_allow(uint32_t features)
-{
-    atomic_store_explicit(&allowed_features, features, memory_order_relaxed);
+    return is_final;
 }
 
 uint32_t pp__kernel_page_bytes(void)

@@ -6,6 +6,8 @@
 #ifndef PP_LINUX_KERNEL_H
 #define PP_LINUX_KERNEL_H
 
+#include "kernel_features.h"
+
 #include <stdint.h>
 
 /* What may be missing, each with its own bit. */
@@ -27,16 +29,6 @@ enum {
 
 /* Linux counts the times of proc_pid_stat(5) in this unit on every architecture (USER_HZ). */
 enum { PP__TICKS_PER_SECOND = 100, PP__NS_PER_TICK = 10000000 };
-
-/* The features in use now. What fails for want of descriptors or memory is tried again next time.
- */
-uint32_t pp__kernel_features(void);
-
-/* The errno with which a feature failed, 0 when it is there. */
-int32_t pp__kernel_feature_error(uint32_t feature);
-
-/* Uses only these features from now on: how tests execute every fallback on one kernel. */
-void pp__kernel_allow(uint32_t features);
 
 uint32_t pp__kernel_page_bytes(void);
 

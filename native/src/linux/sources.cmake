@@ -63,10 +63,3 @@ target_link_options(
 set_target_properties(
     procprobe PROPERTIES LINK_DEPENDS ${PROCPROBE_EXPORTS} LIBRARY_OUTPUT_DIRECTORY
                          ${PROCPROBE_LIBRARY_DIR}/${PROCPROBE_PLATFORM})
-# The loader names its unpacked copy after this digest; taking it here saves it from hashing at start.
-add_custom_command(
-    TARGET procprobe
-    POST_BUILD
-    COMMAND ${CMAKE_COMMAND} -DLIBRARY=$<TARGET_FILE:procprobe> -P
-            ${CMAKE_CURRENT_SOURCE_DIR}/cmake/digest.cmake
-    VERBATIM)

@@ -7,12 +7,6 @@
 static const uint64_t UNITS_FROM_1601_TO_1970 = 116444736000000000ULL;
 static const int64_t NS_PER_MS = 1000000;
 
-/* Set in known_features once they have been found out. */
-static const uint32_t KNOWN = 1U << 31;
-
-static _Atomic uint32_t known_features;
-static _Atomic int32_t feature_errors[PP__FEATURES];
-static _Atomic uint32_t allowed_features = PP__ALL_FEATURES;
 static _Atomic int64_t boot_time_ns;
 
 typedef void (*any_function)(void);
@@ -125,42 +119,14 @@ static int32_t check_command_line(void)
     return is_too_small || status >= 0 ? 0 : status;
 }
 
-static uint32_t find_features(void)
+bool pp__kernel_try(int32_t *errors)
 {
-    const int32_t errors[PP__FEATURES] = {check_bulk(), check_process(), check_own_times(),
-                                          check_cycles(), check_command_line()};
-    uint32_t features = KNOWN;
-    for (uint32_t i = 0; i < PP__FEATURES; i++) {
-        atomic_store_explicit(&feature_errors[i], errors[i], memory_order_relaxed);
-        features |= errors[i] == 0 ? 1U << i : 0;
-    }
-    atomic_store_explicit(&known_features, features, memory_order_release);
-    return features;
-}
-
-uint32_t pp__kernel_features(void)
-{
-    uint32_t features = atomic_load_explicit(&known_features, memory_order_acquire);
-    if ((features & KNOWN) == 0) {
-        features = find_features();
-    }
-    return features & atomic_load_explicit(&allowed_features, memory_order_relaxed);
-}
-
-int32_t pp__kernel_feature_error(uint32_t feature)
-{
-    (void)pp__kernel_features();
-    for (uint32_t i = 0; i < PP__FEATURES; i++) {
-        if (feature == 1U << i) {
-            return atomic_load_explicit(&feature_errors[i], memory_order_relaxed);
-        }
-    }
-    return 0;
-}
-
-void pp__kernel_allow(uint32_t features)
-{
-    atomic_store_explicit(&allowed_features, features, memory_order_relaxed);
+    errors[0] = check_bulk();
+    errors[1] = check_process();
+    errors[2] = check_own_times();
+    errors[3] = check_cycles();
+    errors[4] = check_command_line();
+    return true;
 }
 
 /* ------------------------------------------------------------------------------------- times -- */

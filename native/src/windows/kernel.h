@@ -5,6 +5,8 @@
 #ifndef PP_WINDOWS_KERNEL_H
 #define PP_WINDOWS_KERNEL_H
 
+#include "kernel_features.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -21,19 +23,10 @@ enum {
 
 enum { PP__UNITS_PER_S = 10000000, PP__NS_PER_UNIT = 100 }; /* of a FILETIME */
 
-/* The features in use now. */
-uint32_t pp__kernel_features(void);
-
 static inline bool pp__kernel_has(uint32_t feature)
 {
     return (pp__kernel_features() & feature) != 0;
 }
-
-/* The NTSTATUS or error code with which a feature failed; 0 when it is there. */
-int32_t pp__kernel_feature_error(uint32_t feature);
-
-/* Uses only these features from now on: how tests execute every fallback on one system. */
-void pp__kernel_allow(uint32_t features);
 
 /* The version of the Wine that answers in the place of Windows, or null. */
 const char *pp__kernel_wine_version(void);

@@ -51,10 +51,3 @@ set_target_properties(
     PROPERTIES PREFIX ""
                # Generators of several configurations add a folder for each, but to an expression.
                RUNTIME_OUTPUT_DIRECTORY $<1:${PROCPROBE_LIBRARY_DIR}/${PROCPROBE_PLATFORM}>)
-# The loader names its unpacked copy after this digest; taking it here saves it from hashing at start.
-add_custom_command(
-    TARGET procprobe
-    POST_BUILD
-    COMMAND ${CMAKE_COMMAND} -DLIBRARY=$<TARGET_FILE:procprobe> -P
-            ${CMAKE_CURRENT_SOURCE_DIR}/cmake/digest.cmake
-    VERBATIM)

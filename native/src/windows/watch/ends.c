@@ -10,8 +10,8 @@
 static void read_last(pp__slot *slot)
 {
     DWORD code = 0;
-    slot->has_exit_code = GetExitCodeProcess(slot->process, &code) != 0;
-    slot->exit_code = slot->has_exit_code ? (int32_t)code : 0;
+    slot->has_exit_status = GetExitCodeProcess(slot->process, &code) != 0;
+    slot->exit_status = slot->has_exit_status ? (int32_t)code : 0;
     slot->has_cpu = false;
     if (pp__kernel_has(PP__OWN_TIMES)) {
         pp__snapshot none = {.memory = NULL};

@@ -26,35 +26,13 @@ static void notice_looked_up(pp_watch *w, uint64_t now_ns)
     }
 }
 
-static void give_out(pp_watch *w, pp_exit *out)
-{
-    int32_t index = w->first_undrained;
-    const pp__slot *slot = pp__slot_at(w, index);
-    *out = (pp_exit){
-        .pid = slot->pid,
-        .token_kind = PP_TOKEN_CREATION_TIME,
-        .start_token = slot->created,
-        .slot = pp__slot_number(slot, index),
-        .valid = (slot->has_exit_code ? PP_FIELD_EXIT_STATUS : 0) |
-                 (slot->has_cpu ? PP_FIELD_CPU_TOTAL : 0),
-        .exit_status = slot->exit_code,
-        .noticed_at_ns = slot->noticed_at_ns,
-        .cpu_total_ns = slot->cpu_ns,
-    };
-    pp__undrained_remove(w, index);
-}
-
 int32_t pp_os_watch_exits(pp_watch *w, pp_exit *out, int32_t capacity)
 {
     pp__watch_notice(w, NULL);
     if (w->head.figures.looked_up > 0) {
         notice_looked_up(w, pp_os_now_ns());
     }
-    int32_t count = 0;
-    while (count < capacity && w->first_undrained != PP__NO_INDEX) {
-        give_out(w, &out[count]);
-        count++;
-    }
+    int32_t count = pp__undrained_give(w, out, capacity);
     pp__ends_tell(w);
     return count;
 }

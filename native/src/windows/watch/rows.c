@@ -110,8 +110,8 @@ static void read_held(pp_watch *w, int32_t index, uint64_t now_ns, uint64_t memo
 static void read_gone(const pp_watch *w, const pp__slot *slot, int32_t index, pp_sample *out)
 {
     *out = (pp_sample){.pid = slot->pid, .status = PP_GONE, .slot = pp__slot_number(slot, index)};
-    if (slot->has_exit_code && pp__watch_wants(w, PP_FIELD_EXIT_STATUS)) {
-        out->exit_status = slot->exit_code;
+    if (slot->has_exit_status && pp__watch_wants(w, PP_FIELD_EXIT_STATUS)) {
+        out->exit_status = slot->exit_status;
         out->valid = PP_FIELD_EXIT_STATUS;
     }
 }

@@ -22,14 +22,14 @@ enum pp__slot_state {
 
 typedef struct pp__slot {
     int32_t pid;
-    uint8_t state;      /* enum pp__slot_state */
-    bool has_cpu;       /* cpu_ns and sampled_at_ns are of the poll before */
-    bool is_undrained;  /* ended, and in the list that pp_watch_exits() gives out */
-    bool has_exit_code; /* exit_code is known */
-    bool is_denied;     /* may not be waited for, so it cannot be held */
-    bool is_parentless; /* has no parent, and will never have one */
+    uint8_t state;        /* enum pp__slot_state */
+    bool has_cpu;         /* cpu_ns and sampled_at_ns are of the poll before */
+    bool is_undrained;    /* ended, and in the list that pp_watch_exits() gives out */
+    bool has_exit_status; /* exit_status is known */
+    bool is_denied;       /* may not be waited for, so it cannot be held */
+    bool is_parentless;   /* has no parent, and will never have one */
     uint8_t unused[2];
-    int32_t exit_code;
+    int32_t exit_status;
     HANDLE process;    /* of PP__SLOT_HELD */
     HANDLE wait;       /* tells pp_watch_await() of its end, of PP__SLOT_HELD */
     uint64_t created;  /* FILETIME: its identity */

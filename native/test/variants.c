@@ -7,14 +7,13 @@ typedef struct variant {
     uint32_t without;
 } variant;
 
+#define WAY(name, without) {name, without},
 static const variant VARIANTS[] = {
     {"all features", 0},
     {"no features", PP__ALL_FEATURES},
-    {"no NtQuerySystemInformation", PP__BULK},
-    {"no NtQueryInformationProcess", PP__NT_PROCESS | PP__COMMAND_LINE},
-    {"no GetProcessTimes", PP__OWN_TIMES},
-    {"no QueryProcessCycleTime", PP__CYCLES},
+#include "ways.h"
 };
+#undef WAY
 
 static int32_t count = (int32_t)(sizeof VARIANTS / sizeof VARIANTS[0]);
 
