@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
@@ -72,7 +73,8 @@ class TreeKillTest {
         assertEquals("", Children.firstLine(root));
         KillReport report = probe.killTree(idOf(probe, root), Duration.ZERO);
         assertTrue(report.complete(), report.toString());
-        assertFalse(root.isAlive());
+        assertTrue(root.waitFor(30, TimeUnit.SECONDS), "Java's own thread has not reaped it");
+        assertEquals(128 + 9, root.exitValue());
     }
 
     /**
