@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 /**
  * What became of a tree of processes that was to be ended.
  *
- * @param entries the root first, then its descendants in the order in which they were found
+ * @param entries the roots first, then their descendants in the order in which they were found
  * @param complete whether all of them have ended and a last look found no more. Where nobody can be
  *     stopped, as on Windows, one whom a process started in the moment between the last look at it
  *     and its end is not found by that look either: see {@link TreeKill}

@@ -6,6 +6,7 @@ import io.procprobe.internal.binding.NativeBinding;
 import io.procprobe.internal.binding.NativeBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -221,8 +222,20 @@ public final class ProcessProbe implements AutoCloseable {
      * @throws IllegalStateException when the probe is closed
      */
     public TreeKill treeKill(ProcessId root) {
+        return treeKill(List.of(root));
+    }
+
+    /**
+     * How several processes and all their descendants are to be ended, together.
+     *
+     * @param roots processes; nobody is looked for below none, but for those with a {@link
+     *     TreeKill#cookie cookie}
+     * @return to be told more, and to be run
+     * @throws IllegalStateException when the probe is closed
+     */
+    public TreeKill treeKill(Collection<ProcessId> roots) {
         requireOpen();
-        return new TreeKill(this, root);
+        return new TreeKill(this, roots);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.procprobe;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -10,7 +11,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends a process and all its descendants. Made by {@link ProcessProbe#treeKill}.
+ * Ends processes and all their descendants. Made by {@link ProcessProbe#treeKill}. Several trees at
+ * once cost what one does, for each look is at all processes.
  *
  * <p>First everybody is found and stopped (SIGSTOP) again and again until all are still and a look
  * at all processes finds nobody new: what is stopped starts no more processes, so that a fork storm
@@ -53,7 +55,7 @@ public final class TreeKill {
     private static final int EXITS_AT_ONCE = 64;
 
     private final ProcessProbe probe;
-    private final ProcessId root;
+    private final List<ProcessId> roots;
     private Duration grace = DEFAULT_GRACE;
     private Duration limit = DEFAULT_LIMIT;
     private boolean alone;
@@ -61,9 +63,9 @@ public final class TreeKill {
     private String cookieName = "";
     private String cookieValue = "";
 
-    TreeKill(ProcessProbe probe, ProcessId root) {
+    TreeKill(ProcessProbe probe, Collection<ProcessId> roots) {
         this.probe = probe;
-        this.root = Objects.requireNonNull(root, "root");
+        this.roots = List.copyOf(roots);
     }
 
     /**
@@ -90,7 +92,7 @@ public final class TreeKill {
     }
 
     /**
-     * Ends the root alone, and nobody below it: asked, waited for, killed and reported on in the
+     * Ends the roots alone, and nobody below them: asked, waited for, killed and reported on in the
      * same way.
      *
      * @return this
@@ -169,7 +171,7 @@ public final class TreeKill {
         Run(ProcessWatch watch) {
             this.watch = watch;
             this.exits = probe.newExitBuffer(EXITS_AT_ONCE);
-            this.tree = new TreeMembers(probe, root, alone, cookieName, cookieValue);
+            this.tree = new TreeMembers(probe, roots, alone, cookieName, cookieValue);
         }
 
         KillReport run() throws InterruptedException {
@@ -195,7 +197,9 @@ public final class TreeKill {
                     pid == TreeMembers.OWN_PID
                             ? "this process"
                             : "the first process or another one that the system ends with";
-            String where = pid == root.pid() ? "" : " and of the tree of PID " + root.pid();
+            boolean isRoot = roots.stream().anyMatch(root -> root.pid() == pid);
+            String tree = roots.size() == 1 ? "the tree of PID " + roots.get(0).pid() : "a tree";
+            String where = isRoot ? "" : " and of " + tree;
             return "PID " + pid + " is never ended: it is " + who + where;
         }
 

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Who belongs to a tree that is to be ended: the root, its descendants, those that have left it by
- * reparenting but are still in a session or a process group of it, and those with its cookie.
+ * Who belongs to trees that are to be ended: the roots, their descendants, those that have left it
+ * by reparenting but are still in a session or a process group of it, and those with its cookie.
  *
  * <p>A number, be it that of a parent, a session or a group, names a process of the tree only as
  * long as it stays taken. So nobody is taken in for a number alone: it is read from the candidate,
@@ -59,12 +59,13 @@ final class TreeMembers {
     private long refusedPid;
 
     /**
-     * @param alone the root is all there is of the tree
+     * @param roots the tops of the trees; they may be below each other
+     * @param alone the roots are all there is
      * @param cookieName empty for no cookie
      */
     TreeMembers(
             ProcessProbe probe,
-            ProcessId root,
+            List<ProcessId> roots,
             boolean alone,
             String cookieName,
             String cookieValue) {
@@ -76,8 +77,10 @@ final class TreeMembers {
         this.pids = probe.newPidBuffer(1024);
         this.rows = probe.newSampleBuffer(1024);
         this.again = probe.newSampleBuffer(1);
-        if (!refuses(root)) {
-            members.put(root, new TreeMember(root));
+        for (ProcessId root : roots) {
+            if (!refuses(root)) {
+                members.put(root, new TreeMember(root));
+            }
         }
     }
 
