@@ -1,0 +1,69 @@
+package io.procprobe.supervisor;
+
+import io.procprobe.KillReport;
+import io.procprobe.ProcessProbe;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+
+/**
+ * Ends processes with all that they have started, by identity and by the cookie of their start.
+ * That they have ended is told by who waits for their exits, not from here.
+ */
+final class Ender {
+    private final ProcessProbe probe;
+    private final Executor executor;
+    private final Duration grace;
+    private final Notices notices;
+    private final Set<Supervised> underWay = ConcurrentHashMap.newKeySet();
+
+    Ender(ProcessProbe probe, Executor executor, Duration grace, Notices notices) {
+        this.probe = probe;
+        this.executor = executor;
+        this.grace = grace;
+        this.notices = notices;
+    }
+
+    /** The first reason counts. {@link Supervised#onEnd} tells when its end has been verified. */
+    void end(Supervised who, EndReason reason, String detail) {
+        who.noteEnding(reason, detail);
+        again(who);
+    }
+
+    /** Unless it is being done. */
+    void again(Supervised who) {
+        if (who.isAlive() && underWay.add(who)) {
+            executor.execute(() -> kill(who));
+        }
+    }
+
+    /** The same at once, by this thread, also for one that has ended: it may have left others behind. */
+    KillReport endNow(Supervised who, EndReason reason, String detail, Duration within)
+            throws InterruptedException {
+        who.noteEnding(reason, detail);
+        return run(who, within);
+    }
+
+    private KillReport run(Supervised who, Duration within) throws InterruptedException {
+        return probe.treeKill(who.id())
+                .grace(within)
+                .cookie(EnvironmentRules.SPAWN, who.spawnId())
+                .run();
+    }
+
+    private void kill(Supervised who) {
+        try {
+            KillReport report = run(who, grace);
+            if (!report.complete()) {
+                notices.warn("not all of " + who + " have ended: " + report);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            notices.failed("PID " + who.pid() + " cannot be ended", e);
+        } finally {
+            underWay.remove(who);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.procprobe.supervisor;
+
+import io.procprobe.supervisor.SpawnRefusedException.Reason;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Tags whose values one process at a time may have. Whoever comes second is refused, or has the
+ * first one ended and waits until that is verified: two are never alive, nor being started,
+ * together.
+ */
+final class UniqueKeys {
+    private final Map<String, WhenTaken> whenTaken;
+
+    /**
+     * Who has a key stands first, behind it who waits for it. Keys that nobody has are not there.
+     */
+    private final Map<String, Deque<Hold>> queues = new HashMap<>();
+
+    UniqueKeys(Map<String, WhenTaken> whenTaken) {
+        this.whenTaken = Map.copyOf(whenTaken);
+    }
+
+    /** All unique keys of one process, from before its start until its end has been verified. */
+    final class Hold {
+        private final List<String> keys;
+        private final CompletableFuture<Hold> future = new CompletableFuture<>();
+        private Runnable end = () -> {};
+        private boolean isGone;
+
+        private Hold(List<String> keys) {
+            this.keys = keys;
+        }
+
+        /**
+         * How it is to be ended when somebody else wants its keys; at once where one waits already.
+         */
+        void onReplaced(Runnable endIt) {
+            boolean isWanted;
+            synchronized (UniqueKeys.this) {
+                end = endIt;
+                isWanted = keys.stream().anyMatch(key -> queues.get(key).size() > 1);
+            }
+            if (isWanted) {
+                endIt.run();
+            }
+        }
+
+        /** Only once; who waits behind it comes next. */
+        void release() {
+            List<Hold> next = new ArrayList<>();
+            synchronized (UniqueKeys.this) {
+                if (isGone) {
+                    return;
+                }
+                isGone = true;
+                for (String key : keys) {
+                    Deque<Hold> queue = queues.get(key);
+                    queue.remove(this);
+                    if (queue.isEmpty()) {
+                        queues.remove(key);
+                    } else if (queue.peek().isFirst()) {
+                        next.add(queue.peek());
+                    }
+                }
+            }
+            // One that has been given up meanwhile is released by that, and serves the next.
+            next.forEach(hold -> hold.future.complete(hold));
+        }
+
+        private boolean isFirst() {
+            return keys.stream().allMatch(key -> queues.get(key).peek() == this);
+        }
+    }
+
+    /** Completes when all unique keys among the tags are its own, or with a refusal. */
+    CompletableFuture<Hold> reserve(Tags tags) {
+        Hold hold = new Hold(keysOf(tags));
+        List<Runnable> ends = new ArrayList<>();
+        SpawnRefusedException refusal;
+        boolean isFirst = false;
+        synchronized (this) {
+            refusal = refusal(tags);
+            if (refusal == null) {
+                for (String key : hold.keys) {
+                    Deque<Hold> queue = queues.computeIfAbsent(key, it -> new ArrayDeque<>());
+                    queue.add(hold);
+                    ends.add(queue.peek().end);
+                }
+                isFirst = hold.isFirst();
+            }
+        }
+        if (refusal != null) {
+            hold.future.completeExceptionally(refusal);
+            return hold.future;
+        }
+        // Whoever stops waiting leaves the queues.
+        CompletableFuture<Hold> unused =
+                hold.future.whenComplete(
+                        (own, failure) -> {
+                            if (failure != null) {
+                                hold.release();
+                            }
+                        });
+        if (isFirst) {
+            hold.future.complete(hold);
+        } else {
+            ends.forEach(Runnable::run);
+        }
+        return hold.future;
+    }
+
+    /** For one that is alive already, and has the keys whoever else may. */
+    synchronized Hold take(Tags tags) {
+        Hold hold = new Hold(keysOf(tags));
+        hold.keys.forEach(
+                key -> queues.computeIfAbsent(key, it -> new ArrayDeque<>()).addFirst(hold));
+        return hold;
+    }
+
+    private List<String> keysOf(Tags tags) {
+        return tags.asMap().entrySet().stream()
+                .filter(each -> whenTaken.containsKey(each.getKey()))
+                .map(each -> each.getKey() + "=" + each.getValue())
+                .toList();
+    }
+
+    private SpawnRefusedException refusal(Tags tags) {
+        for (Map.Entry<String, WhenTaken> each : whenTaken.entrySet()) {
+            String value = tags.get(each.getKey());
+            String key = each.getKey() + "=" + value;
+            if (value != null && each.getValue() == WhenTaken.REFUSE && queues.containsKey(key)) {
+                return new SpawnRefusedException(
+                        Reason.TAKEN, "a process with " + key + " is alive, or being started");
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,2 @@
+/** Keeps long-lived children running that others depend on. */
+package io.procprobe.supervisor.service;

@@ -1,0 +1,195 @@
+package io.procprobe.supervisor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import io.procprobe.supervisor.MemoryEvent.Level;
+import java.io.Writer;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** What each look at everybody finds and does. */
+class SweepTest {
+    private static final Duration NEVER = Duration.ofHours(1);
+    private static final long MB = 1 << 20;
+
+    private static ProcessBuilder child() {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("test.programs"), "procprobe_child").toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+    }
+
+    /** Gives an order to a child, which has done it when this returns. */
+    private static void order(Supervised who, String order) throws Exception {
+        Process process = who.process().orElseThrow();
+        Writer orders = process.outputWriter();
+        orders.write(order + "\n");
+        orders.flush();
+        String line;
+        do {
+            line = process.inputReader().readLine();
+        } while (!line.startsWith("done"));
+    }
+
+    @Test
+    void aDeadlineIsStrict() throws Exception {
+        try (Supervisor supervisor = Supervisor.builder().sweepInterval(NEVER).build()) {
+            Supervised free = supervisor.spawn(Shell.sleeping(), Tags.none());
+            Supervised limited =
+                    supervisor.spawn(
+                            SpawnRequest.of(Shell.sleeping()).deadline(Duration.ofMillis(200)));
+            Supervised later =
+                    supervisor.spawn(SpawnRequest.of(Shell.sleeping()).deadline(NEVER));
+            Shell.await("its time is over", () -> limited.ageNanos() > 200_000_000L);
+            supervisor.sweepNow();
+            assertEquals(EndReason.DEADLINE, Shell.end(limited).reason());
+            assertTrue(free.isAlive() && later.isAlive());
+        }
+    }
+
+    @Test
+    void memoryAboveTheThresholdsIsToldAndThenEnds() throws Exception {
+        List<MemoryEvent> events = new CopyOnWriteArrayList<>();
+        SupervisorListener listener =
+                new SupervisorListener() {
+                    @Override
+                    public void onMemory(MemoryEvent event) {
+                        events.add(event);
+                    }
+                };
+        try (Supervisor supervisor =
+                Supervisor.builder()
+                        .sweepInterval(NEVER)
+                        .grace(Duration.ZERO)
+                        .memoryLimit(MemoryLimit.perProcess(64 * MB, 128 * MB))
+                        .listener(listener)
+                        .build()) {
+            Supervised who = supervisor.spawn(child(), Tags.none());
+            supervisor.sweepNow();
+            assertEquals(List.of(), events);
+            order(who, "touch 80");
+            supervisor.sweepNow();
+            supervisor.sweepNow();
+            assertEquals(1, events.size(), events.toString());
+            assertEquals(Level.SOFT, events.get(0).level());
+            assertTrue(events.get(0).bytes() > 80 * MB - MB);
+            assertTrue(supervisor.isDegraded());
+            order(who, "release");
+            supervisor.sweepNow();
+            assertEquals(Level.CLEARED, events.get(1).level());
+            assertFalse(supervisor.isDegraded());
+            order(who, "touch 150");
+            supervisor.sweepNow();
+            assertEquals(EndReason.MEMORY, Shell.end(who).reason());
+            assertEquals(Level.HARD, events.get(3).level());
+        }
+    }
+
+    @Test
+    void theLargestOfAGroupGoesFirst() throws Exception {
+        try (Supervisor supervisor =
+                Supervisor.builder()
+                        .sweepInterval(NEVER)
+                        .grace(Duration.ZERO)
+                        .memoryLimit(MemoryLimit.perValueOf("project", 64 * MB, 128 * MB))
+                        .build()) {
+            Tags a = Tags.of("project", "a");
+            Supervised small = supervisor.spawn(child(), a);
+            Supervised large = supervisor.spawn(child(), a);
+            Supervised other = supervisor.spawn(child(), Tags.of("project", "b"));
+            order(small, "touch 60");
+            order(large, "touch 90");
+            order(other, "touch 100");
+            supervisor.sweepNow();
+            assertEquals(EndReason.MEMORY, Shell.end(large).reason());
+            supervisor.sweepNow();
+            assertTrue(small.isAlive() && other.isAlive());
+        }
+    }
+
+    @Test
+    void whatFailsStopsNothing() throws Exception {
+        CountDownLatch told = new CountDownLatch(1);
+        SupervisorListener failing =
+                new SupervisorListener() {
+                    @Override
+                    public void onStarted(Supervised who, int concurrent) {
+                        throw new IllegalStateException("a listener's own");
+                    }
+                };
+        SupervisorListener good =
+                new SupervisorListener() {
+                    @Override
+                    public void onStarted(Supervised who, int concurrent) {
+                        told.countDown();
+                    }
+                };
+        try (Supervisor supervisor =
+                Supervisor.builder().listener(failing).listener(good).build()) {
+            Supervised who = supervisor.spawn(new ProcessBuilder("true"), Tags.none());
+            assertEquals(EndReason.FINISHED, Shell.end(who).reason());
+            told.await();
+            assertEquals(1, supervisor.stats().failures());
+        }
+    }
+
+    @Test
+    void readingsAreThoseOfTheLastSweep() throws Exception {
+        try (Supervisor supervisor = Supervisor.builder().sweepInterval(NEVER).build()) {
+            Supervised who = supervisor.spawn(child(), Tags.none());
+            assertEquals(0, who.lastResidentBytes());
+            order(who, "touch 32");
+            order(who, "spawn");
+            supervisor.sweepNow();
+            assertTrue(who.lastResidentBytes() >= 30 * MB);
+            assertTrue(who.lastSubtreeResidentBytes() > who.lastResidentBytes());
+            SupervisorStats stats = supervisor.stats();
+            assertEquals(1, stats.sweeps());
+            assertTrue(stats.lastSweep().toNanos() > 0);
+        }
+    }
+
+    @Test
+    void itGoesOnByItself() throws Exception {
+        try (Supervisor supervisor =
+                Supervisor.builder().sweepInterval(Duration.ofMillis(20)).build()) {
+            Shell.await("there were some", () -> supervisor.stats().sweeps() > 5);
+        }
+    }
+
+    /** Where nothing changes nothing is left behind. */
+    @Test
+    void aSweepLeavesNoGarbage() throws Exception {
+        try (Supervisor supervisor =
+                Supervisor.builder()
+                        .sweepInterval(NEVER)
+                        .deadline(NEVER)
+                        .memoryLimit(MemoryLimit.perProcess(1000 * MB, 2000 * MB))
+                        .memoryLimit(MemoryLimit.perValueOf("kind", 1000 * MB, 2000 * MB))
+                        .build()) {
+            List<Supervised> all = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                all.add(supervisor.spawn(Shell.sleeping(), Tags.of("kind", "" + i % 3)));
+            }
+            ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+            long least = Long.MAX_VALUE;
+            for (int round = 0; round < 40 && least > 0; round++) {
+                long before = threads.getCurrentThreadAllocatedBytes();
+                for (int i = 0; i < 100; i++) {
+                    supervisor.sweepNow();
+                }
+                least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+            }
+            assertEquals(0, least, "bytes in 100 sweeps");
+            assertEquals(20, supervisor.active().size());
+        }
+    }
+}

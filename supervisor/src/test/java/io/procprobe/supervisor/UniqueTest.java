@@ -1,0 +1,84 @@
+package io.procprobe.supervisor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.procprobe.supervisor.SpawnRefusedException.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Two processes never have the same session. */
+class UniqueTest {
+    private static final Tags SESSION = Tags.of(Tags.SESSION, "s1");
+
+    @Test
+    void aSecondOneIsRefused() throws Exception {
+        try (Supervisor supervisor =
+                Supervisor.builder().unique(Tags.SESSION, WhenTaken.REFUSE).build()) {
+            Supervised first = supervisor.spawn(Shell.sleeping(), SESSION);
+            SpawnRefusedException e =
+                    assertThrows(
+                            SpawnRefusedException.class,
+                            () -> supervisor.spawn(Shell.sleeping(), SESSION));
+            assertEquals(Reason.TAKEN, e.reason());
+            supervisor.spawn(Shell.sleeping(), Tags.of(Tags.SESSION, "s2"));
+            supervisor.end(first, "free").get();
+            supervisor.spawn(Shell.sleeping(), SESSION);
+        }
+    }
+
+    @Test
+    void aSecondOneTakesItsPlaceWhenTheFirstHasEnded() throws Exception {
+        try (Supervisor supervisor =
+                Supervisor.builder().unique(Tags.SESSION, WhenTaken.REPLACE).build()) {
+            Supervised first = supervisor.spawn(Shell.running("sleep 300 & sleep 301"), SESSION);
+            Supervised second = supervisor.spawn(Shell.sleeping(), SESSION);
+            assertFalse(first.isAlive());
+            assertFalse(Shell.isAlive(first.pid()));
+            assertEquals(EndReason.REPLACED, Shell.end(first).reason());
+            assertTrue(second.isAlive());
+        }
+    }
+
+    /** However many want it at once: never two, and in the end the last one has it. */
+    @Test
+    void manyAtOnceAreNeverTwo() throws Exception {
+        AtomicInteger alive = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        SupervisorListener counting =
+                new SupervisorListener() {
+                    @Override
+                    public void onStarted(Supervised who, int concurrent) {
+                        most.accumulateAndGet(concurrent, Math::max);
+                        alive.incrementAndGet();
+                    }
+
+                    @Override
+                    public void onEnded(Ended how) {
+                        alive.decrementAndGet();
+                    }
+                };
+        try (Supervisor supervisor =
+                Supervisor.builder()
+                        .unique(Tags.SESSION, WhenTaken.REPLACE)
+                        .listener(counting)
+                        .build()) {
+            List<CompletableFuture<Supervised>> starts = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                starts.add(supervisor.spawnAsync(SpawnRequest.of(Shell.sleeping()).tags(SESSION)));
+            }
+            Supervised last = starts.get(9).get();
+            for (CompletableFuture<Supervised> start : starts.subList(0, 9)) {
+                assertFalse(start.get().isAlive());
+            }
+            assertTrue(last.isAlive());
+            assertEquals(1, most.get());
+            assertEquals(1, supervisor.stats().slotsTaken());
+        }
+    }
+}

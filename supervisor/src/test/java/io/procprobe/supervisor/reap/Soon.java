@@ -1,0 +1,26 @@
+package io.procprobe.supervisor.reap;
+
+import java.util.concurrent.TimeUnit;
+
+/** Waits for what must come to pass; the deadline only ends a test that has failed anyway. */
+final class Soon {
+    private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long PAUSE_MILLIS = 5;
+
+    /** Something that is true sooner or later. */
+    interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    private Soon() {}
+
+    static void until(String what, Condition condition) throws Exception {
+        long begin = System.nanoTime();
+        while (!condition.holds()) {
+            if (System.nanoTime() - begin > DEADLINE_NANOS) {
+                throw new AssertionError("waited in vain until " + what);
+            }
+            Thread.sleep(PAUSE_MILLIS);
+        }
+    }
+}
