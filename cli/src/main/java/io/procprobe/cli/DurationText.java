@@ -5,9 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.TypeConversionException;
 
-/** "500ms", "1s", "1.5s", "2m"; a number alone is seconds. */
+/** "500ms", "1s", "1.5s", "2m", "4h", "7d"; a number alone is seconds. */
 final class DurationText {
-    private static final Pattern FORM = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ms|s|m)?");
+    private static final Pattern FORM = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ms|s|m|h|d)?");
 
     private DurationText() {}
 
@@ -24,9 +24,18 @@ final class DurationText {
                     "'" + text + "' is not " + what + " such as 500ms, 1s or 2m");
         }
         String unit = matcher.group(2);
-        double seconds =
-                Double.parseDouble(matcher.group(1))
-                        * ("ms".equals(unit) ? 0.001 : "m".equals(unit) ? 60 : 1);
-        return Duration.ofNanos(Math.round(seconds * 1e9));
+        return Duration.ofNanos(
+                Math.round(Double.parseDouble(matcher.group(1)) * seconds(unit) * 1e9));
+    }
+
+    /** How many a unit is; none is one second. */
+    private static double seconds(String unit) {
+        return switch (unit == null ? "s" : unit) {
+            case "ms" -> 0.001;
+            case "m" -> 60;
+            case "h" -> 3600;
+            case "d" -> 86_400;
+            default -> 1;
+        };
     }
 }

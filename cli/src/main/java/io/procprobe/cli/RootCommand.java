@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             WatchCommand.class,
             TreeCommand.class,
             KillCommand.class,
+            ReapCommand.class,
             DoctorCommand.class,
         },
         footer = {

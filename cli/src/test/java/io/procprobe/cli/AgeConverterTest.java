@@ -14,13 +14,21 @@ class AgeConverterTest {
     private final AgeConverter converter = new AgeConverter();
 
     @ParameterizedTest
-    @CsvSource({"0, 0", "0s, 0", "1ms, 1", "1.5s, 1500", "2m, 120000"})
+    @CsvSource({
+        "0, 0",
+        "0s, 0",
+        "1ms, 1",
+        "1.5s, 1500",
+        "2m, 120000",
+        "4h, 14400000",
+        "1d, 86400000"
+    })
     void ages(String text, long millis) {
         assertEquals(Duration.ofMillis(millis), converter.convert(text));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "x", "-1s", "1h", "1 s"})
+    @ValueSource(strings = {"", "x", "-1s", "1w", "1 s"})
     void whatIsNoAgeIsNamed(String text) {
         TypeConversionException e =
                 assertThrows(TypeConversionException.class, () -> converter.convert(text));

@@ -40,6 +40,21 @@ class BadUsageTest {
                 "watch 1 --count many | many",
                 "watch 1 --memory-max-age old | 'old' is not an age",
                 "watch 1 --bogus | --bogus",
+                "reap | at least one of",
+                "reap --yes | at least one of",
+                "reap --idle soon | 'soon' is not a time",
+                "reap --older-than -1h | -1h",
+                "reap --larger-than big | 'big' is not a size",
+                "reap --larger-than -1 | -1",
+                "reap --larger-than 800X | '800X' is not a size",
+                "reap --name a --max-load 0.5 | --max-load needs --idle",
+                "reap --idle 1s --max-load -1 | --max-load is 0 or more",
+                "reap --children-of x | 'x' is not a PID",
+                "reap --cookie VALUE | --cookie is NAME=VALUE",
+                "reap --cookie =VALUE | --cookie is NAME=VALUE",
+                "reap --name a --grace soon | 'soon'",
+                "reap --name a --format text | text",
+                "reap --orphans 1 | 1",
                 "doctor --format table | table",
                 "doctor x | x",
             })
@@ -49,7 +64,7 @@ class BadUsageTest {
         String command = line.substring(0, line.indexOf(": "));
         assertTrue(line.contains(named), line);
         assertTrue(line.endsWith("(see '" + command + " --help')"), line);
-        boolean isOfSubcommand = args[0].matches("stat|tree|top|watch|doctor");
+        boolean isOfSubcommand = args[0].matches("stat|tree|top|watch|reap|doctor");
         assertTrue(command.equals("procprobe" + (isOfSubcommand ? " " + args[0] : "")), line);
     }
 

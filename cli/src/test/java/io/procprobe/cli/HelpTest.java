@@ -21,7 +21,7 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "stat", "top", "watch", "tree", "kill", "doctor"})
+    @ValueSource(strings = {"", "stat", "top", "watch", "tree", "kill", "reap", "doctor"})
     void everyCommandHasHelpAndNothingToComplainAbout(String command) throws Exception {
         Finished help = run(command, "--help");
         String usage = ("Usage: procprobe " + command).strip() + " ";
@@ -37,7 +37,8 @@ class HelpTest {
     @Test
     void commandsAreListed() throws Exception {
         String out = run("", "--help").out();
-        for (String command : new String[] {"stat", "top", "watch", "tree", "kill", "doctor"}) {
+        for (String command :
+                new String[] {"stat", "top", "watch", "tree", "kill", "reap", "doctor"}) {
             assertTrue(out.lines().anyMatch(l -> l.strip().startsWith(command + " ")), out);
         }
     }
@@ -54,7 +55,8 @@ class HelpTest {
         // Here the classes of the tests hide the manifest of the jar, so it may be unknown.
         String version = Cli.run("--version").succeeded().out();
         assertTrue(version.startsWith("procprobe "), version);
-        for (String command : new String[] {"", "stat", "top", "watch", "tree", "kill", "doctor"}) {
+        for (String command :
+                new String[] {"", "stat", "top", "watch", "tree", "kill", "reap", "doctor"}) {
             for (String option : new String[] {"--version", "-V"}) {
                 assertEquals(version, Cli.run(args(command, option)).succeeded().out());
             }

@@ -39,7 +39,7 @@ class IntervalConverterTest {
                 "x",
                 "s",
                 "ms",
-                "1h",
+                "1w",
                 "1 s",
                 " 1s",
                 "-1s",

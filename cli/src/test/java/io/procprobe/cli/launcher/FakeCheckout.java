@@ -63,6 +63,7 @@ final class FakeCheckout {
                         "java-api/src/main/java/A.java",
                         "java-api/src/test/java/ATest.java",
                         "java-api/target/A.class",
+                        "supervisor/src/main/java/C.java",
                         "cli/src/main/java/B.java",
                         "cli/src/test/java/BTest.java")) {
             write(file, "");

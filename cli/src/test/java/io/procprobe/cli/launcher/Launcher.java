@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /** The launcher of this checkout, for those tests that need the real one. */
 final class Launcher {
-    private static final List<String> SOURCES = List.of("native", "java-api", "cli");
+    private static final List<String> SOURCES = List.of("native", "java-api", "supervisor", "cli");
 
     private Launcher() {}
 

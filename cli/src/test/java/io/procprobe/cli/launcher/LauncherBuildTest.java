@@ -69,6 +69,7 @@ class LauncherBuildTest {
                 "pom.xml",
                 "native/src/linux/a.c",
                 "java-api/src/main/java/A.java",
+                "supervisor/src/main/java/C.java",
                 "cli/src/main/java/B.java"
             })
     void aChangedSourceIsBuiltOnce(String file) throws Exception {
