@@ -38,7 +38,10 @@ final class Ender {
         }
     }
 
-    /** The same at once, by this thread, also for one that has ended: it may have left others behind. */
+    /**
+     * The same at once, by this thread, also for one that has ended: it may have left others
+     * behind.
+     */
     KillReport endNow(Supervised who, EndReason reason, String detail, Duration within)
             throws InterruptedException {
         who.noteEnding(reason, detail);

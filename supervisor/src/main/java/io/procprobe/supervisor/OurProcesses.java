@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Who of a table is looked after, and who was started by those who are or were. An environment is read
- * once for each process, when it is first seen: what a process starts inherits it from the beginning.
+ * Who of a table is looked after, and who was started by those who are or were. An environment is
+ * read once for each process, when it is first seen: what a process starts inherits it from the
+ * beginning.
  */
 final class OurProcesses implements Membership {
     private final ProcessProbe probe;

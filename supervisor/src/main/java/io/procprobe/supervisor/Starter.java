@@ -106,13 +106,13 @@ final class Starter {
         AtomicBoolean isServed = new AtomicBoolean();
         CompletableFuture<?> unused =
                 key.whenComplete(
-                (hold, failure) -> {
-                    if (failure == null) {
-                        awaitSlot(request, hold, isServed, result);
-                    } else {
-                        result.completeExceptionally(failure);
-                    }
-                });
+                        (hold, failure) -> {
+                            if (failure == null) {
+                                awaitSlot(request, hold, isServed, result);
+                            } else {
+                                result.completeExceptionally(failure);
+                            }
+                        });
         if (!isServed.get() && !result.isDone()) {
             limit(result, timeout, isServed);
         }
@@ -123,11 +123,11 @@ final class Starter {
     private static void giveUpWith(CompletableFuture<?> whole, CompletableFuture<?> part) {
         CompletableFuture<?> unused =
                 whole.whenComplete(
-                (value, failure) -> {
-                    if (failure != null) {
-                        part.completeExceptionally(failure);
-                    }
-                });
+                        (value, failure) -> {
+                            if (failure != null) {
+                                part.completeExceptionally(failure);
+                            }
+                        });
     }
 
     private void limit(
@@ -144,8 +144,7 @@ final class Starter {
                         },
                         timeout.toNanos(),
                         TimeUnit.NANOSECONDS);
-        CompletableFuture<?> unused =
-                result.whenComplete((value, failure) -> alarm.cancel(false));
+        CompletableFuture<?> unused = result.whenComplete((value, failure) -> alarm.cancel(false));
     }
 
     private void awaitSlot(
@@ -157,18 +156,23 @@ final class Starter {
         giveUpWith(result, slot);
         CompletableFuture<?> unused =
                 slot.whenComplete(
-                (permit, failure) -> {
-                    if (failure == null) {
-                        isServed.set(true);
-                        // Starting a process takes milliseconds, and who gives a slot back is not
-                        // to wait.
-                        executor.execute(
-                                () -> startNow(request, new Living.Seat(permit, hold), result));
-                    } else {
-                        hold.release();
-                        result.completeExceptionally(failure);
-                    }
-                });
+                        (permit, failure) -> {
+                            if (failure == null) {
+                                isServed.set(true);
+                                // Starting a process takes milliseconds, and who gives a slot back
+                                // is not
+                                // to wait.
+                                executor.execute(
+                                        () ->
+                                                startNow(
+                                                        request,
+                                                        new Living.Seat(permit, hold),
+                                                        result));
+                            } else {
+                                hold.release();
+                                result.completeExceptionally(failure);
+                            }
+                        });
     }
 
     private void startNow(

@@ -21,9 +21,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -77,6 +79,7 @@ public final class Supervisor implements AutoCloseable {
     private final Breakers breakers;
     private final Living living = new Living();
     private final History history;
+
     /** What is short, and never to wait: ends and notices. */
     private final ThreadPoolExecutor noting;
 
@@ -92,6 +95,10 @@ public final class Supervisor implements AutoCloseable {
     private final MemoryGuard memory;
     private final OurProcesses ours;
     private final Reaper reaper;
+
+    /** Those who are being ended and are not looked after: not twice at the same time. */
+    private final Set<ProcessId> strays = ConcurrentHashMap.newKeySet();
+
     private final List<SupervisedService> services = new CopyOnWriteArrayList<>();
     private final HealthSweep sweep;
     private final RecoveryReport recovered;
@@ -117,7 +124,8 @@ public final class Supervisor implements AutoCloseable {
         this.starting = newExecutor(STARTING_THREADS);
         this.ending = newExecutor(ENDING_THREADS);
         this.serving = Executors.newCachedThreadPool(daemons("procprobe-service"));
-        this.timer = new ScheduledThreadPoolExecutor(
+        this.timer =
+                new ScheduledThreadPoolExecutor(
                         1, daemons("procprobe-supervisor-timer"), new DiscardPolicy());
         this.timer.setRemoveOnCancelPolicy(true);
         this.ender = new Ender(probe, ending, options.grace, notices);
@@ -226,7 +234,8 @@ public final class Supervisor implements AutoCloseable {
             int concurrent = living.add(who, seat);
             notices.started(who, concurrent);
             ScheduledFuture<?> unused =
-                    timer.schedule(() -> noteLived(who), breakers.quick().toNanos(), TimeUnit.NANOSECONDS);
+                    timer.schedule(
+                            () -> noteLived(who), breakers.quick().toNanos(), TimeUnit.NANOSECONDS);
             awaitEnd(who);
         }
 
@@ -245,17 +254,19 @@ public final class Supervisor implements AutoCloseable {
     private void awaitEnd(Supervised who) {
         CompletableFuture<?> unused =
                 probe.onExit(who.id())
-                .whenCompleteAsync(
-                        (exit, failure) -> {
-                            if (failure == null) {
-                                learnStatus(who, exit);
-                            } else {
-                                // The next sweep tries again.
-                                notices.failed("the end of " + who + " cannot be awaited", failure);
-                                who.noteUnwatched(true);
-                            }
-                        },
-                        noting);
+                        .whenCompleteAsync(
+                                (exit, failure) -> {
+                                    if (failure == null) {
+                                        learnStatus(who, exit);
+                                    } else {
+                                        // The next sweep tries again.
+                                        notices.failed(
+                                                "the end of " + who + " cannot be awaited",
+                                                failure);
+                                        who.noteUnwatched(true);
+                                    }
+                                },
+                                noting);
     }
 
     /** Where the system tells nobody but the parent, Java knows it of its own children. */
@@ -264,14 +275,14 @@ public final class Supervisor implements AutoCloseable {
         if (exit.exitStatus().isEmpty() && child.isPresent()) {
             CompletableFuture<?> unused =
                     child.get()
-                    .onExit()
-                    .thenAcceptAsync(
-                            ended ->
-                                    conclude(
-                                            who,
-                                            OptionalInt.of(ended.exitValue()),
-                                            OptionalInt.empty()),
-                            noting);
+                            .onExit()
+                            .thenAcceptAsync(
+                                    ended ->
+                                            conclude(
+                                                    who,
+                                                    OptionalInt.of(ended.exitValue()),
+                                                    OptionalInt.empty()),
+                                    noting);
         } else {
             conclude(who, exit.exitCode(), exit.signal());
         }
@@ -382,7 +393,8 @@ public final class Supervisor implements AutoCloseable {
     public Optional<Supervised> adopt(long pid, Tags tags)
             throws IOException, SpawnRefusedException {
         Optional<ProcessId> id = probe.identify(pid);
-        if (id.isEmpty() || !probe.sample(id.get(), FieldSet.of(Field.ALIVE)).alive().orElse(false)) {
+        if (id.isEmpty()
+                || !probe.sample(id.get(), FieldSet.of(Field.ALIVE)).alive().orElse(false)) {
             return Optional.empty(); // a zombie is nobody any more
         }
         return Optional.of(starter.adopt(id.get(), tags, this::takeUnwaited));
@@ -429,10 +441,19 @@ public final class Supervisor implements AutoCloseable {
 
     /** One that is looked after ends as such, and others by identity. */
     private KillReport endPlanned(ReapPlan.Entry entry) throws InterruptedException {
+        noteReaped(entry);
         Optional<Supervised> who = find(entry.id());
         return who.isPresent()
                 ? ender.endNow(who.get(), EndReason.REAPED, entry.reason(), options.grace)
                 : probe.treeKill(entry.id()).grace(options.grace).run();
+    }
+
+    /** Who is below ends with it, and by our will too. */
+    private void noteReaped(ReapPlan.Entry entry) {
+        notices.warn("to be ended: PID " + entry.id().pid() + ", " + entry.reason());
+        for (ProcessId below : entry.below()) {
+            find(below).ifPresent(who -> who.noteEnding(EndReason.REAPED, entry.reason()));
+        }
     }
 
     /** A sweep does not wait for those whom it ends. */
@@ -443,13 +464,18 @@ public final class Supervisor implements AutoCloseable {
         ours.begin(table, all);
         ReapPlan plan = reaper.examine(table);
         if (plan != null) {
-            for (ReapPlan.Entry entry : plan.entries()) {
-                notices.warn("to be ended: PID " + entry.id().pid() + ", " + entry.reason());
-                find(entry.id())
-                        .ifPresentOrElse(
-                                who -> ender.end(who, EndReason.REAPED, entry.reason()),
-                                () -> ending.execute(() -> endStray(entry)));
-            }
+            plan.entries().forEach(this::reapSoon);
+        }
+    }
+
+    private void reapSoon(ReapPlan.Entry entry) {
+        Optional<Supervised> who = find(entry.id());
+        if (who.isPresent()) {
+            noteReaped(entry);
+            ender.end(who.get(), EndReason.REAPED, entry.reason());
+        } else if (strays.add(entry.id())) {
+            noteReaped(entry);
+            ending.execute(() -> endStray(entry));
         }
     }
 
@@ -463,6 +489,8 @@ public final class Supervisor implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             notices.failed("PID " + entry.id().pid() + " cannot be ended", e);
+        } finally {
+            strays.remove(entry.id());
         }
     }
 
@@ -687,9 +715,8 @@ public final class Supervisor implements AutoCloseable {
         List<Supervised> all = living.all();
         all.forEach(who -> who.noteEnding(EndReason.SHUTDOWN, "the supervisor shuts down"));
         // They are not waited for one by one: their processes end with all the others.
-        for (SupervisedService service : services) {
-            CompletableFuture<Void> unused = service.stop();
-        }
+        CompletableFuture<?>[] stops =
+                services.stream().map(SupervisedService::stop).toArray(CompletableFuture[]::new);
         KillReport report =
                 probe.treeKill(all.stream().map(Supervised::id).toList())
                         .cookie(EnvironmentRules.SUPERVISOR, supervisorId)
@@ -699,7 +726,8 @@ public final class Supervisor implements AutoCloseable {
                 CompletableFuture.allOf(
                         all.stream().map(Supervised::onEnd).toArray(CompletableFuture[]::new));
         try {
-            ends.get(SHUTDOWN_PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+            CompletableFuture.allOf(ends, CompletableFuture.allOf(stops))
+                    .get(SHUTDOWN_PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException e) {
             notices.warn("not all have ended: " + living.all());
         }

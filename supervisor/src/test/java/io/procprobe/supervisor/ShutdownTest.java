@@ -30,7 +30,9 @@ class ShutdownTest {
                     Supervisor.builder().registry(registry).grace(Duration.ofMillis(500)).build();
             List<Supervised> all = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
-                all.add(supervisor.spawn(Shell.running("sleep 300 & sleep 300 & wait"), Tags.none()));
+                all.add(
+                        supervisor.spawn(
+                                Shell.running("sleep 300 & sleep 300 & wait"), Tags.none()));
             }
             all.add(
                     supervisor.spawn(
@@ -39,9 +41,9 @@ class ShutdownTest {
             // A daemon with a session of its own, whose starter has ended: only its cookie tells.
             Supervised starter =
                     supervisor.spawn(
-                            Shell.running("setsid sleep 300 >/dev/null 2>&1 & echo $!"), Tags.none());
-            long daemon =
-                    Long.parseLong(Shell.output(starter.process().orElseThrow()).strip());
+                            Shell.running("setsid sleep 300 >/dev/null 2>&1 & echo $!"),
+                            Tags.none());
+            long daemon = Long.parseLong(Shell.output(starter.process().orElseThrow()).strip());
             Shell.end(starter);
             assertTrue(Shell.isAlive(daemon));
 
@@ -112,8 +114,7 @@ class ShutdownTest {
             try {
                 assertFalse(Shell.isAlive(start.get().pid()));
             } catch (ExecutionException e) {
-                assertEquals(
-                        Reason.SHUTDOWN, ((SpawnRefusedException) e.getCause()).reason());
+                assertEquals(Reason.SHUTDOWN, ((SpawnRefusedException) e.getCause()).reason());
             }
         }
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,7 +50,8 @@ class SpawnTest {
         try (Supervisor supervisor =
                 Supervisor.builder().mostLive(4).breaker(1_000, SECOND, SECOND).build()) {
             for (int i = 0; i < count; i++) {
-                supervisor.spawnAsync(SpawnRequest.of(new ProcessBuilder("true")));
+                CompletableFuture<Supervised> unused =
+                        supervisor.spawnAsync(SpawnRequest.of(new ProcessBuilder("true")));
             }
             Shell.await(
                     "all have ended",

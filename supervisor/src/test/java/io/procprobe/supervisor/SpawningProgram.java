@@ -6,7 +6,12 @@ import java.nio.file.Path;
 public final class SpawningProgram {
     private SpawningProgram() {}
 
-    /** The registry's file and how many. */
+    /**
+     * Starts them.
+     *
+     * @param arguments the registry's file, and how many
+     * @throws Exception should it fail
+     */
     public static void main(String[] arguments) throws Exception {
         Supervisor supervisor = Supervisor.builder().registry(Path.of(arguments[0])).build();
         for (int i = 0; i < Integer.parseInt(arguments[1]); i++) {

@@ -46,8 +46,7 @@ class SweepTest {
             Supervised limited =
                     supervisor.spawn(
                             SpawnRequest.of(Shell.sleeping()).deadline(Duration.ofMillis(200)));
-            Supervised later =
-                    supervisor.spawn(SpawnRequest.of(Shell.sleeping()).deadline(NEVER));
+            Supervised later = supervisor.spawn(SpawnRequest.of(Shell.sleeping()).deadline(NEVER));
             Shell.await("its time is over", () -> limited.ageNanos() > 200_000_000L);
             supervisor.sweepNow();
             assertEquals(EndReason.DEADLINE, Shell.end(limited).reason());

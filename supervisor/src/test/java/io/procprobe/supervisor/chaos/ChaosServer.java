@@ -1,0 +1,123 @@
+package io.procprobe.supervisor.chaos;
+
+import io.procprobe.supervisor.SpawnRequest;
+import io.procprobe.supervisor.Supervised;
+import io.procprobe.supervisor.Supervisor;
+import io.procprobe.supervisor.SupervisorStats;
+import io.procprobe.supervisor.Tags;
+import io.procprobe.supervisor.WhenTaken;
+import io.procprobe.supervisor.reap.ReapPolicies;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A server as it should not be: starts trees of every bad kind, as fast as its slots let it, until
+ * it is killed or told to finish. Then it says what is left.
+ */
+public final class ChaosServer {
+    private static final int MOST_LIVE = 40;
+
+    /** What each of them does. All of it ends by itself after minutes. */
+    private static final List<String> LIVES =
+            List.of(
+                    "exit 0",
+                    "exit 3",
+                    "kill -9 $$",
+                    "sleep 200",
+                    "sleep 200 & sleep 200 & wait",
+                    "(sleep 200 & sleep 200 & wait) & (sleep 200 &) ; sleep 0.3",
+                    "setsid sleep 200 & sleep 0.2",
+                    "(setsid sh -c 'sleep 200 & sleep 201' &) ; exit 0",
+                    "sleep 200 & kill -STOP $!; wait",
+                    "kill -STOP $$; sleep 200",
+                    "trap '' TERM HUP INT; while :; do sleep 0.2; done",
+                    "i=0; while [ $i -lt 20 ]; do sleep 200 & i=$((i+1)); done; wait");
+
+    private ChaosServer() {}
+
+    /**
+     * Runs it.
+     *
+     * @param arguments the registry's file, and a seed
+     * @throws Exception should it fail
+     */
+    public static void main(String[] arguments) throws Exception {
+        Random random = new Random(Long.parseLong(arguments[1]));
+        Supervisor supervisor =
+                Supervisor.builder()
+                        .registry(Path.of(arguments[0]))
+                        .mostLive(MOST_LIVE)
+                        .breaker(1_000_000, Duration.ofSeconds(1), Duration.ofSeconds(1))
+                        .unique(Tags.SESSION, WhenTaken.REPLACE)
+                        .slotTimeout(Duration.ofMillis(200))
+                        .sweepInterval(Duration.ofMillis(100))
+                        .grace(Duration.ofMillis(100))
+                        .deadline(Duration.ofSeconds(5))
+                        .policy(ReapPolicies.unregistered(Duration.ofMillis(500)))
+                        .policy(ReapPolicies.moreThan(8, Tags.KIND))
+                        .build();
+        System.out.println("adopted " + supervisor.recovered().adopted().size());
+        Thread orders = new Thread(() -> awaitFinish(supervisor));
+        orders.start();
+        while (orders.isAlive()) {
+            doSomething(supervisor, random);
+            Thread.sleep(random.nextInt(10));
+        }
+        orders.join();
+    }
+
+    private static void doSomething(Supervisor supervisor, Random random) {
+        int choice = random.nextInt(20);
+        List<Supervised> active = supervisor.active();
+        if (choice == 0 && !active.isEmpty()) {
+            CompletableFuture<?> unused =
+                    supervisor.end(active.get(random.nextInt(active.size())), "chosen");
+        } else if (choice == 1) {
+            CompletableFuture<?> unused = supervisor.reapSession("s" + random.nextInt(10));
+        } else if (active.size() < MOST_LIVE) {
+            Tags tags = Tags.of(Tags.KIND, "k" + random.nextInt(5));
+            boolean isUnique = random.nextInt(4) == 0;
+            ProcessBuilder builder =
+                    new ProcessBuilder("sh", "-c", LIVES.get(random.nextInt(LIVES.size())))
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .redirectError(ProcessBuilder.Redirect.DISCARD);
+            CompletableFuture<?> unused =
+                    supervisor.spawnAsync(
+                            SpawnRequest.of(builder)
+                                    .tags(
+                                            isUnique
+                                                    ? tags.with(
+                                                            Tags.SESSION, "s" + random.nextInt(10))
+                                                    : tags));
+        }
+    }
+
+    /**
+     * The end of the input comes with the death of who gives the orders: then this ends as well.
+     */
+    private static void awaitFinish(Supervisor supervisor) {
+        try (BufferedReader input =
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            String order = input.readLine();
+            boolean isComplete = supervisor.shutdown().isComplete();
+            SupervisorStats stats = supervisor.stats();
+            System.out.println(
+                    "finished "
+                            + ("finish".equals(order) && isComplete)
+                            + " slots "
+                            + stats.slotsTaken()
+                            + " started "
+                            + stats.started()
+                            + " failures "
+                            + stats.failures());
+        } catch (Exception e) {
+            e.printStackTrace();
+        }
+    }
+}
