@@ -741,7 +741,12 @@ public final class Supervisor implements AutoCloseable {
             reaper.close();
             timer.shutdownNow();
             starting.shutdown();
+            // Single ends that were under way find that all have ended, and use the probe until
+            // then.
             ending.shutdown();
+            if (!ending.awaitTermination(SHUTDOWN_PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+                notices.warn("some ends are still under way");
+            }
             serving.shutdown();
             noting.shutdown();
             if (registry != null) {
@@ -750,6 +755,8 @@ public final class Supervisor implements AutoCloseable {
             if (options.probe == null) {
                 probe.close();
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException e) {
             notices.failed("something cannot be closed", e);
         }

@@ -10,7 +10,6 @@ import java.io.Writer;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -174,9 +173,8 @@ class SweepTest {
                         .memoryLimit(MemoryLimit.perProcess(1000 * MB, 2000 * MB))
                         .memoryLimit(MemoryLimit.perValueOf("kind", 1000 * MB, 2000 * MB))
                         .build()) {
-            List<Supervised> all = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
-                all.add(supervisor.spawn(Shell.sleeping(), Tags.of("kind", "" + i % 3)));
+                supervisor.spawn(Shell.sleeping(), Tags.of("kind", "" + i % 3));
             }
             ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
             long least = Long.MAX_VALUE;

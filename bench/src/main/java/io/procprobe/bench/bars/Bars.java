@@ -33,7 +33,7 @@ public final class Bars {
      * @return the bars, in the order of the design
      */
     public static List<Bar> all() {
-        return Stream.of(exact(), idle(), jna(), exits(), growth(), table(), tableGrowth())
+        return Stream.of(exact(), idle(), jna(), exits(), growth(), table(), tableGrowth(), sweep())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -133,6 +133,23 @@ public final class Bars {
                         Bound.AT_MOST,
                         2.5,
                         Kind.TIME_RATIO));
+    }
+
+    /** Looking after processes costs little more than looking at them. */
+    private static List<Bar> sweep() {
+        Subject sweep = Subjects.sweep(FFM, THOUSAND);
+        Subject bare = Subjects.bareSweep(FFM, THOUSAND);
+        return List.of(
+                new Bar(
+                        title(sweep) + ": times " + bare.label(),
+                        "×",
+                        results -> ratio(results, sweep, bare),
+                        Bound.AT_MOST,
+                        1.5,
+                        Kind.TIME_RATIO),
+                fasterThan(Subjects.oshiSweep(THOUSAND), sweep, 40),
+                noGarbage(sweep, "sweep"),
+                noGarbage(Subjects.sweep(JNA, THOUSAND), "sweep"));
     }
 
     /**

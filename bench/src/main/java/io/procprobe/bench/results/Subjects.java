@@ -218,6 +218,42 @@ public final class Subjects {
     }
 
     /**
+     * A sweep of a supervisor that looks after processes, when nothing has changed.
+     *
+     * @param binding the binding
+     * @param processes how many
+     * @return the subject
+     */
+    public static Subject sweep(String binding, int processes) {
+        return ours("SweepBenchmark.sweep", "supervisor's sweep, ", binding, processes);
+    }
+
+    /**
+     * What that sweep stands on: a poll and a refresh, idle-aware.
+     *
+     * @param binding the binding
+     * @param processes how many
+     * @return the subject
+     */
+    public static Subject bareSweep(String binding, int processes) {
+        return ours(
+                "BareSweepBenchmark.pollAndRefresh",
+                "watch poll and table refresh, ",
+                binding,
+                processes);
+    }
+
+    /**
+     * The same sweep by OSHI.
+     *
+     * @param processes how many
+     * @return the subject
+     */
+    public static Subject oshiSweep(int processes) {
+        return peer("OshiSweepBenchmark.sweep", "sweep written on OSHI", processes);
+    }
+
+    /**
      * A program that is started each time.
      *
      * @param processes how many of them are known to be there, beside others

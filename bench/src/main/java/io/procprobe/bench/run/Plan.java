@@ -53,6 +53,9 @@ final class Plan {
             add(plan, tables, Subjects.exactTable(FFM, processes));
         }
         add(plan, callAlone, Subjects.tableWalk(FFM, THOUSAND));
+        BINDINGS.forEach(binding -> add(plan, tables, Subjects.sweep(binding, THOUSAND)));
+        add(plan, tables, Subjects.bareSweep(FFM, THOUSAND));
+        add(plan, peers, Subjects.oshiSweep(THOUSAND));
         for (Subject peer : otherTablePeers(THOUSAND)) {
             add(plan, withoutBar, peer);
         }
@@ -95,6 +98,13 @@ final class Plan {
                 add(plan, ours, Subjects.idleTable(binding, processes));
                 add(plan, ours, Subjects.tableWalk(binding, processes));
             }
+        }
+        for (int processes : new int[] {HUNDRED, THOUSAND}) {
+            for (String binding : BINDINGS) {
+                add(plan, ours, Subjects.sweep(binding, processes));
+                add(plan, ours, Subjects.bareSweep(binding, processes));
+            }
+            add(plan, peers, Subjects.oshiSweep(processes));
         }
         for (int processes : new int[] {HUNDRED, THOUSAND, TABLE_MANY}) {
             add(plan, peers, Subjects.oshiProcesses(processes));

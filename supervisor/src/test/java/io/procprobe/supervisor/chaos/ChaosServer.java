@@ -8,6 +8,7 @@ import io.procprobe.supervisor.Tags;
 import io.procprobe.supervisor.WhenTaken;
 import io.procprobe.supervisor.reap.ReapPolicies;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -116,8 +117,8 @@ public final class ChaosServer {
                             + stats.started()
                             + " failures "
                             + stats.failures());
-        } catch (Exception e) {
-            e.printStackTrace();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException("it cannot be finished", e);
         }
     }
 }
