@@ -50,7 +50,9 @@ public class SweepBenchmark extends OwnBenchmark {
                         .policy(ReapPolicies.unregistered(NEVER))
                         .build();
         for (long pid : children.pids()) {
-            supervisor.adopt(pid, Tags.of("kind", "measured")).orElseThrow();
+            if (supervisor.adopt(pid, Tags.of("kind", "measured")).isEmpty()) {
+                throw new IllegalStateException("a measured process has ended: " + pid);
+            }
         }
         for (int i = 0; i < WARM_UP_SWEEPS; i++) {
             supervisor.sweepNow();
