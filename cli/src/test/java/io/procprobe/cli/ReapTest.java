@@ -9,6 +9,8 @@ import io.procprobe.cli.support.Await;
 import io.procprobe.cli.support.Children;
 import io.procprobe.cli.support.Finished;
 import io.procprobe.cli.support.Procfs;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,12 +21,15 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every command here has a cookie of its own, which only children of the test carry: nobody else
  * can be ended, whatever the other conditions say.
  */
 class ReapTest {
+    @TempDir Path work;
+
     private static final String VARIABLE = "PROCPROBE_TEST_REAP";
 
     @RegisterExtension final Children children = new Children();
@@ -164,8 +169,13 @@ class ReapTest {
 
     @Test
     void anOrphanIsFoundAtOnce() throws Exception {
-        Process leader = start("setsid", "-f", "sh", "-c", "sleep 1000 & echo $!");
-        long orphan = Long.parseLong(Children.readLine(leader));
+        // Into a file: Java closes the output of a process that has ended, whoever else writes to
+        // it.
+        Path said = work.resolve("said");
+        start("setsid", "-f", "sh", "-c", "sleep 1000 & echo $! >\"$0\"", said.toString());
+        Await.until(
+                "it is said", () -> Files.exists(said) && Files.readString(said).endsWith("\n"));
+        long orphan = Long.parseLong(Files.readString(said).strip());
         Process withParent = idle();
         Await.until(
                 "its parent and the leader of its session are gone",
