@@ -23,13 +23,14 @@ final class Notices {
     }
 
     void started(Supervised who, int concurrent) {
-        LOG.log(Level.INFO, "started {0}, {1} alive", who, concurrent);
+        LOG.log(Level.DEBUG, "started {0}, {1} alive", who, concurrent);
         tell(listener -> listener.onStarted(who, concurrent));
     }
 
     void ended(Ended how) {
+        // Thousands may come and go in minutes, as they should: a server's log is for the others.
         LOG.log(
-                Level.INFO,
+                how.reason() == EndReason.FINISHED ? Level.DEBUG : Level.INFO,
                 "ended PID {0} {1}: {2} {3} after {4}, {5} alive",
                 Long.toString(how.id().pid()),
                 how.tags(),

@@ -4,6 +4,8 @@ import io.procprobe.Field;
 import io.procprobe.FieldSet;
 import io.procprobe.ProcessId;
 import io.procprobe.ProcessProbe;
+import io.procprobe.Status;
+import io.procprobe.TextBuffer;
 import io.procprobe.TokenKind;
 import io.procprobe.supervisor.SpawnRefusedException.Reason;
 import java.io.IOException;
@@ -31,6 +33,8 @@ final class Starter {
     /** No process has this token: for those who have ended before anybody could look. */
     private static final long NO_TOKEN = 0;
 
+    private static final long OWN_PID = ProcessHandle.current().pid();
+
     private final SupervisorBuilder options;
     private final ProcessProbe probe;
     private final TokenKind tokenKind;
@@ -54,6 +58,7 @@ final class Starter {
 
     /** Who takes over a process that has been started. */
     interface Started {
+        /** From here on it is looked after: nothing that fails in here is thrown. */
         void take(Supervised who, Living.Seat seat);
 
         void end(Supervised who, EndReason reason, String detail);
@@ -180,23 +185,9 @@ final class Starter {
         Lock lock = starting.readLock();
         lock.lock();
         try {
-            if (result.isDone()) {
-                seat.giveBack();
+            Supervised who = startOrGiveBack(request, seat, result);
+            if (who == null) {
                 return;
-            }
-            if (isClosed) {
-                throw new SpawnRefusedException(Reason.SHUTDOWN, "the supervisor shuts down");
-            }
-            breakers.enter(request.tags());
-            String spawnId = instanceId + "-" + starts.incrementAndGet();
-            underWay.add(spawnId);
-            Supervised who;
-            try {
-                who = startPermitted(request, spawnId);
-                // Its end from here on gives back all.
-                started.take(who, seat);
-            } finally {
-                underWay.remove(spawnId);
             }
             seat.keys()
                     .onReplaced(
@@ -204,11 +195,37 @@ final class Starter {
             if (!result.complete(who)) {
                 started.end(who, EndReason.REQUESTED, "its start was given up");
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Null when there is no process: only then the seat is given back here. */
+    private Supervised startOrGiveBack(
+            SpawnRequest request, Living.Seat seat, CompletableFuture<Supervised> result) {
+        if (result.isDone()) {
+            seat.giveBack();
+            return null;
+        }
+        try {
+            if (isClosed) {
+                throw new SpawnRefusedException(Reason.SHUTDOWN, "the supervisor shuts down");
+            }
+            breakers.enter(request.tags());
+            String spawnId = instanceId + "-" + starts.incrementAndGet();
+            underWay.add(spawnId);
+            try {
+                Supervised who = startPermitted(request, spawnId);
+                // Its end from here on gives back all.
+                started.take(who, seat);
+                return who;
+            } finally {
+                underWay.remove(spawnId);
+            }
         } catch (SpawnRefusedException | IOException | RuntimeException e) {
             seat.giveBack();
             result.completeExceptionally(e);
-        } finally {
-            lock.unlock();
+            return null;
         }
     }
 
@@ -222,7 +239,7 @@ final class Starter {
                 registry.starting(entry);
             }
             process = environment.apply(request.builder(), supervisorId, spawnId).start();
-            ProcessId id = identify(process);
+            ProcessId id = identify(process, spawnId);
             if (registry != null) {
                 registry.alive(entry.alive(id));
             }
@@ -249,9 +266,26 @@ final class Starter {
         }
     }
 
-    private ProcessId identify(Process process) {
-        return probe.identify(process.pid())
-                .orElseGet(() -> new ProcessId(process.pid(), tokenKind, NO_TOKEN));
+    /**
+     * Java reaps its children on a thread of its own: a child that ends at once may have given its
+     * PID to another process before anybody looks. So whoever is found must have the start time
+     * that Java read before it could reap, this JVM as its parent, and the cookie of this start
+     * unless it shows none.
+     */
+    private ProcessId identify(Process process, String spawnId) {
+        ProcessId nobody = new ProcessId(process.pid(), tokenKind, NO_TOKEN);
+        ProcessId id = probe.identify(process.pid()).orElse(nobody);
+        boolean isChild =
+                process.toHandle().isAlive()
+                        && probe.sample(id, FieldSet.of(Field.PARENT)).parentPid().orElse(OWN_PID)
+                                == OWN_PID;
+        return isChild && !isOfAnotherStart(id, spawnId) ? id : nobody;
+    }
+
+    private boolean isOfAnotherStart(ProcessId id, String spawnId) {
+        TextBuffer text = probe.newTextBuffer(128);
+        return probe.text().environment(id, EnvironmentRules.SPAWN, text) == Status.OK
+                && !text.toString().equals(spawnId);
     }
 
     /** One that is alive already: what is known of its start is what the system says. */

@@ -233,9 +233,12 @@ public final class Supervisor implements AutoCloseable {
         public void take(Supervised who, Living.Seat seat) {
             int concurrent = living.add(who, seat);
             notices.started(who, concurrent);
-            ScheduledFuture<?> unused =
+            ScheduledFuture<?> alarm =
                     timer.schedule(
                             () -> noteLived(who), breakers.quick().toNanos(), TimeUnit.NANOSECONDS);
+            // Or it keeps what has ended, with the buffers of its streams, until then.
+            CompletableFuture<?> unused =
+                    who.onEnd().whenComplete((how, failure) -> alarm.cancel(false));
             awaitEnd(who);
         }
 
@@ -252,21 +255,27 @@ public final class Supervisor implements AutoCloseable {
     }
 
     private void awaitEnd(Supervised who) {
-        CompletableFuture<?> unused =
-                probe.onExit(who.id())
-                        .whenCompleteAsync(
-                                (exit, failure) -> {
-                                    if (failure == null) {
-                                        learnStatus(who, exit);
-                                    } else {
-                                        // The next sweep tries again.
-                                        notices.failed(
-                                                "the end of " + who + " cannot be awaited",
-                                                failure);
-                                        who.noteUnwatched(true);
-                                    }
-                                },
-                                noting);
+        try {
+            CompletableFuture<?> unused =
+                    probe.onExit(who.id())
+                            .whenCompleteAsync(
+                                    (exit, failure) -> {
+                                        if (failure == null) {
+                                            learnStatus(who, exit);
+                                        } else {
+                                            noteUnwatched(who, failure);
+                                        }
+                                    },
+                                    noting);
+        } catch (RuntimeException e) {
+            noteUnwatched(who, e);
+        }
+    }
+
+    /** The next sweep tries again. */
+    private void noteUnwatched(Supervised who, Throwable why) {
+        notices.failed("the end of " + who + " cannot be awaited", why);
+        who.noteUnwatched(true);
     }
 
     /** Where the system tells nobody but the parent, Java knows it of its own children. */

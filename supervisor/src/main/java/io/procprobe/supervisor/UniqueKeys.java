@@ -38,13 +38,14 @@ final class UniqueKeys {
         }
 
         /**
-         * How it is to be ended when somebody else wants its keys; at once where one waits already.
+         * How it is to be ended when somebody else wants its keys; at once where one waits already,
+         * and never where it has been released before: its process has ended by itself.
          */
         void onReplaced(Runnable endIt) {
             boolean isWanted;
             synchronized (UniqueKeys.this) {
                 end = endIt;
-                isWanted = keys.stream().anyMatch(key -> queues.get(key).size() > 1);
+                isWanted = !isGone && keys.stream().anyMatch(key -> queues.get(key).size() > 1);
             }
             if (isWanted) {
                 endIt.run();
