@@ -24,7 +24,7 @@
 
 #define NOT_PERMITTED "needs root, and leave to make PID and mount namespaces"
 
-enum { FEW = 8, ROUNDS = 10000, ROUNDS_PER_VARIANT = 300 };
+enum { FEW = 8, ROUNDS = 3000, ROUNDS_PER_VARIANT = 300 };
 
 #define PARENT_FIELDS (PP_FIELD_PARENT | PP_FIELD_ALIVE)
 
