@@ -84,7 +84,7 @@ class FinishedTest {
                                         new Object[] {null},
                                         new String[] {String[].class.getName()});
         String total = histogram.substring(histogram.lastIndexOf("Total")).strip();
-        return Long.parseLong(total.split("\\s+")[2]);
+        return Long.parseLong(total.split("\\s+", -1)[2]);
     }
 
     private static long descriptors() throws Exception {
