@@ -115,7 +115,9 @@ public final class TreeKill {
     /**
      * Also ends every process that was started with this variable in its environment: what a
      * process starts inherits it, wherever it goes. Reads the environments of the processes of the
-     * same user, which takes their memory locks. Windows shows nobody's: there it finds none.
+     * same user, which takes their memory locks. Windows shows nobody's: there it finds none. This
+     * process and its ancestors are passed over, should they have it and belong to no tree that is
+     * ended.
      *
      * @param name 1 to 255 bytes without '='
      * @param value the whole value

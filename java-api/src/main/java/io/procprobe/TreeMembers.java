@@ -50,6 +50,12 @@ final class TreeMembers {
     private final Map<Long, TreeMember> sessions = new HashMap<>();
     private final Map<Long, TreeMember> groups = new HashMap<>();
 
+    /**
+     * PIDs of this process and its ancestors. They may have the cookie too, where somebody of an
+     * earlier tree has started this process: that alone does not make them belong to this one.
+     */
+    private final Set<Long> ownLine = new HashSet<>();
+
     private final boolean alone;
     private final String cookieName;
     private final byte[] cookieValue;
@@ -142,7 +148,8 @@ final class TreeMembers {
         if (alone) {
             return found;
         }
-        takeIn(this::hasCookie, found);
+        noteOwnLine();
+        takeIn(row -> hasCookie(row) && !ownLine.contains(rows.pid(row)), found);
         int before;
         do {
             before = found.size();
@@ -166,6 +173,22 @@ final class TreeMembers {
         holders.clear();
         sessions.clear();
         groups.clear();
+    }
+
+    private void noteOwnLine() {
+        if (cookieName.isEmpty()) {
+            return;
+        }
+        Map<Long, Long> parents = new HashMap<>();
+        for (int row = 0; row < rows.rows(); row++) {
+            parents.put(rows.pid(row), numberOf(rows, row, Field.PARENT));
+        }
+        ownLine.clear();
+        Long pid = OWN_PID;
+        // A loop there would be if numbers were read at different times.
+        while (pid != null && pid != 0 && ownLine.add(pid)) {
+            pid = parents.get(pid);
+        }
     }
 
     private interface Test {

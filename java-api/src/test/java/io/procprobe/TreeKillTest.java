@@ -7,16 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.procprobe.testing.Await;
+import io.procprobe.testing.Binding;
 import io.procprobe.testing.BindingTest;
 import io.procprobe.testing.Children;
+import io.procprobe.testing.Jvm;
+import io.procprobe.testing.OwnCookieProgram;
 import io.procprobe.testing.Proc;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A tree ends as a whole, whatever its processes do against it, and nobody else does. */
 @EnabledOnOs(OS.LINUX)
@@ -183,6 +188,22 @@ class TreeKillTest {
                 report.entries().stream().anyMatch(entry -> entry.id().equals(daemonId)),
                 report.toString());
         assertFalse(isAlive(probe, daemonId));
+    }
+
+    /**
+     * Somebody of an earlier tree, who has the cookie, has started this process: no reason to end.
+     */
+    @BindingTest
+    void whoHasTheCookieItselfEndsTheOthers(Binding binding, @TempDir Path work) throws Exception {
+        String cookie = UUID.randomUUID().toString();
+        Jvm jvm = new Jvm(work).binding(binding);
+        jvm.startedBy("env", "PROCPROBE_TEST_TREE=" + cookie, "sh", "-c", "\"$@\"; exit $?", "sh");
+        Jvm.Result result = jvm.run(OwnCookieProgram.class, "PROCPROBE_TEST_TREE", cookie);
+        assertEquals(0, result.exit(), result.toString());
+        assertEquals("true", result.get("complete"), result.toString());
+        assertEquals("2", result.get("entries"), result.toString());
+        assertEquals("143", result.get("root"), result.toString());
+        assertEquals("143", result.get("other"), result.toString());
     }
 
     @BindingTest
