@@ -3,6 +3,7 @@ package io.procprobe.supervisor;
 import io.procprobe.KillReport;
 import io.procprobe.ProcessProbe;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -34,7 +35,12 @@ final class Ender {
     /** Unless it is being done. */
     void again(Supervised who) {
         if (who.isAlive() && underWay.add(who)) {
-            executor.execute(() -> kill(who));
+            try {
+                executor.execute(() -> kill(who));
+            } catch (RuntimeException | Error e) {
+                underWay.remove(who); // the next sweep tries again
+                notices.failed("no thread to end " + who, e);
+            }
         }
     }
 
@@ -46,6 +52,24 @@ final class Ender {
             throws InterruptedException {
         who.noteEnding(reason, detail);
         return run(who, within);
+    }
+
+    /** Whoever carries the cookie of a start, though nobody knows who that is. At once. */
+    void endByCookie(String spawnId) {
+        try {
+            KillReport report =
+                    probe.treeKill(List.of())
+                            .grace(Duration.ZERO)
+                            .cookie(EnvironmentRules.SPAWN, spawnId)
+                            .run();
+            if (!report.complete()) {
+                notices.warn("not all of start " + spawnId + " have ended: " + report);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            notices.failed("who was started as " + spawnId + " cannot be ended", e);
+        }
     }
 
     private KillReport run(Supervised who, Duration within) throws InterruptedException {

@@ -9,6 +9,7 @@ import io.procprobe.Status;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -19,14 +20,16 @@ import java.util.concurrent.locks.ReentrantLock;
  * garbage.
  */
 final class HealthSweep implements AutoCloseable {
+    private static final long CLOSE_SECONDS = 30;
     private static final FieldSet FIELDS = FieldSet.WATCH.plus(Field.ALIVE);
 
     private final ProcessTable table;
     private final Duration interval;
     private final Living living;
     private final MemoryGuard memory;
+    private final MemoryGuard.Actions actions;
+    private final Care care;
     private final Step reaper;
-    private final Steps actions;
     private final Notices notices;
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayList<Supervised> current = new ArrayList<>();
@@ -42,11 +45,8 @@ final class HealthSweep implements AutoCloseable {
         void look(ProcessTable table, List<Supervised> living);
     }
 
-    /** What a look may find. */
-    interface Steps extends MemoryGuard.Actions {
-        void pastDeadline(Supervised who);
-
-        /** It should have ended by now, or its end cannot be awaited. */
+    /** What is done for each who is alive. */
+    interface Care {
         void lookAfter(Supervised who, boolean isThere);
     }
 
@@ -55,15 +55,17 @@ final class HealthSweep implements AutoCloseable {
             Duration interval,
             Living living,
             MemoryGuard memory,
+            MemoryGuard.Actions actions,
+            Care care,
             Step reaper,
-            Steps actions,
             Notices notices) {
         this.table = probe.newTableBuilder().fields(FIELDS).memoryMaxAge(interval).open();
         this.interval = interval;
         this.living = living;
         this.memory = memory;
-        this.reaper = reaper;
         this.actions = actions;
+        this.care = care;
+        this.reaper = reaper;
         this.notices = notices;
         thread.setDaemon(true);
     }
@@ -92,13 +94,21 @@ final class HealthSweep implements AutoCloseable {
                 if (rest > 0) {
                     sleep(rest);
                 } else {
-                    sweep();
+                    sweepWhateverHappens();
                     next = following(next);
                 }
             }
         } catch (InterruptedException e) {
             // Only close() does that.
             return;
+        }
+    }
+
+    private void sweepWhateverHappens() {
+        try {
+            sweep();
+        } catch (Throwable e) {
+            notices.failed("a sweep has failed", e);
         }
     }
 
@@ -157,17 +167,20 @@ final class HealthSweep implements AutoCloseable {
         return status == Status.OK;
     }
 
+    /**
+     * Nothing that a step throws, its own fault or the lack of memory, keeps the others from it.
+     */
     private void look() {
         boolean isRead = false;
         try {
             isRead = refresh();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             notices.failed("the processes of the machine cannot be read", e);
         }
         for (int i = 0; i < current.size(); i++) {
             try {
                 lookAt(current.get(i), isRead);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 notices.failed("a process cannot be looked after", e);
             }
         }
@@ -176,29 +189,27 @@ final class HealthSweep implements AutoCloseable {
         }
         try {
             memory.examine(current, actions);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             notices.failed("memory cannot be compared with its limits", e);
         }
         try {
             reaper.look(table, current);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             notices.failed("the reaper has failed", e);
         }
     }
 
     private void lookAt(Supervised who, boolean isRead) {
-        Duration deadline = who.deadlineOrNull();
-        if (deadline != null && who.ageNanos() > deadline.toNanos() && who.endReason() == null) {
-            actions.pastDeadline(who);
-        }
         int row = isRead ? rowOf(table, who) : ProcessTable.NONE;
+        boolean isThere = !isRead;
         if (row != ProcessTable.NONE) {
             SampleBuffer rows = table.rows();
             long resident = rows.has(row, Field.RESIDENT) ? rows.residentBytes(row) : 0;
             double load = rows.has(row, Field.CPU_LOAD) ? rows.cpuLoad(row) : 0;
             who.noteReadings(resident, table.subtreeResidentBytes(row), load);
+            isThere = !rows.has(row, Field.ALIVE) || rows.isAlive(row);
         }
-        actions.lookAfter(who, !isRead || row != ProcessTable.NONE);
+        care.lookAfter(who, isThere);
     }
 
     /** By identity: nobody else that has the PID. */
@@ -216,11 +227,19 @@ final class HealthSweep implements AutoCloseable {
     public void close() {
         isClosed = true;
         thread.interrupt();
-        lock.lock();
+        boolean isMine = false;
         try {
-            table.close();
+            // A policy that waits for this very shutdown holds it for ever.
+            isMine = lock.tryLock(CLOSE_SECONDS, TimeUnit.SECONDS);
+            if (isMine) {
+                table.close();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
-            lock.unlock();
+            if (isMine) {
+                lock.unlock();
+            }
         }
     }
 }

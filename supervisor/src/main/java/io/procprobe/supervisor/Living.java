@@ -1,9 +1,12 @@
 package io.procprobe.supervisor;
 
+import io.procprobe.ProcessId;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Who is alive, with what each of them holds. */
 final class Living {
@@ -17,6 +20,7 @@ final class Living {
 
     private final Map<Supervised, Seat> seats = new LinkedHashMap<>();
     private final Map<Long, Supervised> byPid = new HashMap<>();
+    private final Set<String> spawnIds = new HashSet<>();
     private long started;
     private long changes;
 
@@ -24,6 +28,7 @@ final class Living {
     synchronized int add(Supervised who, Seat seat) {
         seats.put(who, seat);
         byPid.put(who.pid(), who);
+        spawnIds.add(who.spawnId());
         started++;
         changes++;
         return seats.size();
@@ -32,6 +37,7 @@ final class Living {
     /** Null when it has been taken out already: the end of each is told once. */
     synchronized Seat remove(Supervised who) {
         byPid.remove(who.pid(), who);
+        spawnIds.remove(who.spawnId());
         changes++;
         return seats.remove(who);
     }
@@ -45,9 +51,15 @@ final class Living {
         return started;
     }
 
-    /** Null when nobody alive has this PID. */
-    synchronized Supervised byPid(long pid) {
-        return byPid.get(pid);
+    /** Null when it is none of the living. */
+    synchronized Supervised byId(ProcessId id) {
+        Supervised who = byPid.get(id.pid());
+        return who != null && who.id().equals(id) ? who : null;
+    }
+
+    /** Whether whoever this start has brought about is alive. */
+    synchronized boolean hasSpawnId(String spawnId) {
+        return spawnIds.contains(spawnId);
     }
 
     synchronized List<Supervised> all() {

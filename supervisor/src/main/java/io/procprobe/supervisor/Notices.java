@@ -12,10 +12,12 @@ final class Notices {
     private static final System.Logger LOG = System.getLogger("io.procprobe.supervisor");
 
     private final List<SupervisorListener> listeners;
+    private final Callbacks callbacks;
     private final AtomicLong failures = new AtomicLong();
 
-    Notices(List<SupervisorListener> listeners) {
+    Notices(List<SupervisorListener> listeners, Callbacks callbacks) {
         this.listeners = List.copyOf(listeners);
+        this.callbacks = callbacks;
     }
 
     long failures() {
@@ -57,10 +59,17 @@ final class Notices {
     }
 
     private void tell(Consumer<SupervisorListener> notice) {
+        if (!listeners.isEmpty() && !callbacks.tell(() -> tellAll(notice))) {
+            failures.incrementAndGet();
+            LOG.log(Level.WARNING, "listeners are not told: too much waits to be told to them");
+        }
+    }
+
+    private void tellAll(Consumer<SupervisorListener> notice) {
         for (SupervisorListener listener : listeners) {
             try {
                 notice.accept(listener);
-            } catch (RuntimeException | LinkageError e) {
+            } catch (Throwable e) {
                 failed("a listener has failed", e);
             }
         }

@@ -1,6 +1,7 @@
 package io.procprobe.supervisor;
 
 import io.procprobe.Field;
+import io.procprobe.ProcessId;
 import io.procprobe.ProcessProbe;
 import io.procprobe.ProcessTable;
 import io.procprobe.ProcessWatch;
@@ -10,32 +11,34 @@ import io.procprobe.TextBuffer;
 import io.procprobe.supervisor.reap.Membership;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Who of a table is looked after, and who was started by those who are or were. An environment is
- * read once for each process, when it is first seen: what a process starts inherits it from the
- * beginning.
+ * Who of a table is looked after, and who was started by those who were and are not any more. The
+ * environment of a process is read when it is first seen, and again while it is young: what a
+ * process starts inherits it from the beginning, but has its own only with its own program.
  */
 final class OurProcesses implements Membership {
+    private static final long YOUNG_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    /** Of a process that is none of ours. */
+    private static final String NOBODY = "";
+
     private final ProcessProbe probe;
-    private final String supervisorId;
-
-    /** Starts that are under way: their processes are not registered yet, and no strays. */
-    private final Set<String> starting;
-
+    private final SpawnIds spawnIds;
+    private final Living living;
     private final TextBuffer text;
     private Supervised[] byRow = new Supervised[64];
 
     /** By the small number of a slot: whose it was when it was looked at, and what was found. */
     private long[] slotSeen = new long[64];
 
-    private boolean[] hasCookie = new boolean[64];
+    private String[] spawnIdSeen = new String[64];
 
-    OurProcesses(ProcessProbe probe, String supervisorId, Set<String> starting) {
+    OurProcesses(ProcessProbe probe, SpawnIds spawnIds, Living living) {
         this.probe = probe;
-        this.supervisorId = supervisorId;
-        this.starting = starting;
+        this.spawnIds = spawnIds;
+        this.living = living;
         this.text = probe.newTextBuffer(64);
     }
 
@@ -79,31 +82,47 @@ final class OurProcesses implements Membership {
         if (!rows.has(row, Field.IDENTITY)) {
             return false;
         }
-        long slot = rows.slot(row);
+        String spawnId = spawnId(table, row);
+        // In this order: who is started is looked after before its start is over.
+        return !spawnId.equals(NOBODY)
+                && !spawnIds.isUnderWay(spawnId)
+                && !living.hasSpawnId(spawnId);
+    }
+
+    /** The cookie of the start that it comes from; {@link #NOBODY} when it is not one of ours. */
+    private String spawnId(ProcessTable table, int row) {
+        long slot = table.rows().slot(row);
         int index = ProcessWatch.index(slot);
         if (index >= slotSeen.length) {
             slotSeen = Arrays.copyOf(slotSeen, index * 2);
-            hasCookie = Arrays.copyOf(hasCookie, index * 2);
+            spawnIdSeen = Arrays.copyOf(spawnIdSeen, index * 2);
         }
-        if (slotSeen[index] != slot + 1) {
-            boolean is = isSet(table, row, EnvironmentRules.SUPERVISOR, supervisorId);
-            if (is && isBeingStarted(table, row)) {
-                return false; // and is looked at again
-            }
+        if (slotSeen[index] == slot + 1) {
+            return spawnIdSeen[index];
+        }
+        String found = readSpawnId(table.rows().id(row));
+        if (found != null && (!found.equals(NOBODY) || !isYoung(table, row))) {
             slotSeen[index] = slot + 1;
-            hasCookie[index] = is;
+            spawnIdSeen[index] = found;
         }
-        return hasCookie[index];
+        return found == null ? NOBODY : found;
     }
 
-    private boolean isSet(ProcessTable table, int row, String variable, String value) {
-        return probe.text().environment(table.rows().id(row), variable, text) == Status.OK
-                && text.toString().equals(value);
+    /** Null when that cannot be told now. */
+    private String readSpawnId(ProcessId who) {
+        Status status = probe.text().environment(who, EnvironmentRules.SUPERVISOR, text);
+        if (status == Status.OK && text.toString().equals(spawnIds.supervisor())) {
+            return probe.text().environment(who, EnvironmentRules.SPAWN, text) == Status.OK
+                    ? text.toString()
+                    : null;
+        }
+        boolean isTransient = status == Status.AGAIN || status == Status.OS_ERROR;
+        return isTransient ? null : NOBODY;
     }
 
-    private boolean isBeingStarted(ProcessTable table, int row) {
-        return probe.text().environment(table.rows().id(row), EnvironmentRules.SPAWN, text)
-                        == Status.OK
-                && starting.contains(text.toString());
+    private static boolean isYoung(ProcessTable table, int row) {
+        long startedAt = table.startTimeEpochNanos(row);
+        long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+        return now - startedAt < YOUNG_NANOS;
     }
 }

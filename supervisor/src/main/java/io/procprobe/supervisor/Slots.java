@@ -92,15 +92,7 @@ final class Slots {
             if (isClosed) {
                 refusal = shutDown();
             } else if (taken + waiters.size() >= hardCap) {
-                refusal =
-                        new SpawnRefusedException(
-                                Reason.HARD_CAP,
-                                taken
-                                        + " processes are alive and "
-                                        + waiters.size()
-                                        + " wait to be started: no more than "
-                                        + hardCap
-                                        + " together may");
+                refusal = beyondHardCap(waiters.size());
             } else {
                 waiters.add(waiter);
                 served = serve();
@@ -111,6 +103,28 @@ final class Slots {
         }
         complete(served);
         return waiter;
+    }
+
+    /**
+     * Refuses where so many hold or want a slot already, some of whom do not wait here yet.
+     *
+     * @param waitingElsewhere who will come here
+     */
+    synchronized void refuseBeyondHardCap(int waitingElsewhere) throws SpawnRefusedException {
+        if (taken + waiters.size() + waitingElsewhere >= hardCap) {
+            throw beyondHardCap(waiters.size() + waitingElsewhere);
+        }
+    }
+
+    private SpawnRefusedException beyondHardCap(int waiting) {
+        return new SpawnRefusedException(
+                Reason.HARD_CAP,
+                taken
+                        + " processes are alive and "
+                        + waiting
+                        + " wait to be started: no more than "
+                        + hardCap
+                        + " together may");
     }
 
     /** For one that is alive already, whatever the limits say. */

@@ -50,10 +50,7 @@ public final class SpawnRequest {
      * @return another request
      */
     public SpawnRequest deadline(Duration after) {
-        if (after.isZero() || after.isNegative()) {
-            throw new IllegalArgumentException("a deadline is more than zero, not " + after);
-        }
-        return new SpawnRequest(builder, tags, after, slotTimeout);
+        return new SpawnRequest(builder, tags, Times.requirePositive(after), slotTimeout);
     }
 
     /**
@@ -63,10 +60,7 @@ public final class SpawnRequest {
      * @return another request
      */
     public SpawnRequest slotTimeout(Duration time) {
-        if (time.isNegative()) {
-            throw new IllegalArgumentException("a timeout is zero or more, not " + time);
-        }
-        return new SpawnRequest(builder, tags, deadline, time);
+        return new SpawnRequest(builder, tags, deadline, Times.requireNotNegative(time));
     }
 
     ProcessBuilder builder() {

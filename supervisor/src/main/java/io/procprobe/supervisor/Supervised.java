@@ -38,6 +38,10 @@ public final class Supervised {
     private long memoryRaised;
 
     private volatile boolean isUnwatched;
+
+    /** Since when sweeps do not find it; 0 while they do. The sweep's alone. */
+    private long missedSinceNanos;
+
     private final AtomicBoolean isOutcomeNoted = new AtomicBoolean();
     private final long noticedAtNanos = System.nanoTime();
     private final long ageWhenNoticedNanos;
@@ -115,7 +119,8 @@ public final class Supervised {
     }
 
     /**
-     * Completes once its end has been verified and its slot is free.
+     * Completes once its end has been verified and its slot is free: on a thread that is there for
+     * what hangs on it, which may take its time, and call the supervisor.
      *
      * @return a copy: to complete or cancel it changes nothing
      */
@@ -132,9 +137,9 @@ public final class Supervised {
         return !end.isDone();
     }
 
-    /** For the sweep, which is to leave no garbage. */
-    Duration deadlineOrNull() {
-        return deadline;
+    /** 0 or less when it is past its deadline, which it has. */
+    long nanosToDeadline() {
+        return deadline.toNanos() - ageNanos();
     }
 
     /** What its environment says of its start, and that of all that it starts. */
@@ -221,6 +226,21 @@ public final class Supervised {
 
     void noteUnwatched(boolean is) {
         isUnwatched = is;
+    }
+
+    /** How long sweeps have not found it, as of now. */
+    long noteMissed(boolean is) {
+        long now = System.nanoTime() | 1;
+        if (!is) {
+            missedSinceNanos = 0;
+        } else if (missedSinceNanos == 0) {
+            missedSinceNanos = now;
+        }
+        return is ? now - missedSinceNanos : 0;
+    }
+
+    boolean isPastDeadline() {
+        return deadline != null && ageNanos() > deadline.toNanos();
     }
 
     void complete(Ended how) {

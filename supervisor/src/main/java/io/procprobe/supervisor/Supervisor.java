@@ -3,14 +3,11 @@ package io.procprobe.supervisor;
 import io.procprobe.Field;
 import io.procprobe.FieldSet;
 import io.procprobe.KillReport;
-import io.procprobe.ProcessExit;
 import io.procprobe.ProcessId;
 import io.procprobe.ProcessProbe;
-import io.procprobe.ProcessTable;
 import io.procprobe.supervisor.RecoveryReport.Pruned;
 import io.procprobe.supervisor.reap.ReapPlan;
 import io.procprobe.supervisor.reap.ReapReport;
-import io.procprobe.supervisor.reap.Reaper;
 import io.procprobe.supervisor.service.ServiceEvent;
 import io.procprobe.supervisor.service.ServiceHost;
 import io.procprobe.supervisor.service.ServiceSpec;
@@ -20,24 +17,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
@@ -65,97 +59,138 @@ public final class Supervisor implements AutoCloseable {
     private static final int STARTING_THREADS = 4;
     private static final int ENDING_THREADS = 8;
     private static final Duration IDLE_THREADS_END_AFTER = Duration.ofSeconds(10);
+    private static final Duration CLOSING_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LISTENERS_PATIENCE = Duration.ofSeconds(1);
 
-    /** How long, beyond the grace time, a shutdown waits for the ends of those that were killed. */
-    private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(30);
+    /** To be closed, the last one first, when the supervisor is, or cannot be built. */
+    private final Closing closing;
 
-    private final SupervisorBuilder options;
     private final ProcessProbe probe;
-    private final String supervisorId;
     private final Registry registry;
+    private final Callbacks callbacks = new Callbacks(daemons("procprobe-callbacks"));
     private final Notices notices;
     private final Slots slots;
-    private final UniqueKeys keys;
     private final Breakers breakers;
     private final Living living = new Living();
     private final History history;
-
-    /** What is short, and never to wait: ends and notices. */
-    private final ThreadPoolExecutor noting;
-
-    private final ThreadPoolExecutor starting;
-    private final ThreadPoolExecutor ending;
+    private final Ender ender;
+    private final Caretaker caretaker;
+    private final Starter starter;
+    private final MemoryGuard memory;
+    private final Reaping reaping;
+    private final HealthSweep sweep;
+    private final Cascade cascade;
 
     /** Services wait for slots and probes, each by threads of its own. */
     private final ExecutorService serving;
 
+    private final ThreadPoolExecutor ending;
     private final ScheduledThreadPoolExecutor timer;
-    private final Ender ender;
-    private final Starter starter;
-    private final MemoryGuard memory;
-    private final OurProcesses ours;
-    private final Reaper reaper;
-
-    /** Those who are being ended and are not looked after: not twice at the same time. */
-    private final Set<ProcessId> strays = ConcurrentHashMap.newKeySet();
-
     private final List<SupervisedService> services = new CopyOnWriteArrayList<>();
-    private final HealthSweep sweep;
+    private final Lock adopting = new ReentrantLock();
     private final RecoveryReport recovered;
     private final Object shutdownLock = new Object();
     private CompletableFuture<ShutdownReport> shutdown;
 
     Supervisor(SupervisorBuilder options) throws IOException {
-        this.options = options;
-        this.probe = options.probe == null ? ProcessProbe.open() : options.probe;
-        this.notices = new Notices(options.listeners);
-        this.slots = new Slots(options.mostLive, options.hardCap, options.mostLiveByTag);
-        this.keys = new UniqueKeys(options.unique);
-        this.breakers =
-                new Breakers(options.breakerFailures, options.breakerQuick, options.breakerPause);
-        this.history = new History(options.historyCount, options.historyAge);
-        String bootId = probe.systemFacts().bootId().map(UUID::toString).orElse(null);
-        String fresh = UUID.randomUUID().toString();
-        Registry.Opened opened =
-                options.registry == null ? null : Registry.open(options.registry, fresh, bootId);
-        this.registry = opened == null ? null : opened.registry();
-        this.supervisorId = registry == null ? fresh : registry.supervisor();
-        this.noting = newExecutor(1);
-        this.starting = newExecutor(STARTING_THREADS);
-        this.ending = newExecutor(ENDING_THREADS);
-        this.serving = Executors.newCachedThreadPool(daemons("procprobe-service"));
-        this.timer =
-                new ScheduledThreadPoolExecutor(
-                        1, daemons("procprobe-supervisor-timer"), new DiscardPolicy());
-        this.timer.setRemoveOnCancelPolicy(true);
-        this.ender = new Ender(probe, ending, options.grace, notices);
-        this.starter =
-                new Starter(
-                        options,
-                        probe,
-                        slots,
-                        keys,
-                        breakers,
-                        registry,
-                        supervisorId,
-                        UUID.randomUUID().toString(),
-                        starting,
-                        timer,
-                        new Takeover());
-        this.ours = new OurProcesses(probe, supervisorId, starter.underWay());
-        this.reaper = newReaper();
-        this.memory = new MemoryGuard(probe, options.memoryLimits);
-        this.sweep =
-                new HealthSweep(
-                        probe,
-                        options.sweepInterval,
-                        living,
-                        memory,
-                        this::reapAtSweep,
-                        new SweepActions(),
-                        notices);
-        this.recovered = recover(opened, bootId);
-        this.sweep.start();
+        this.notices = new Notices(options.listeners, callbacks);
+        this.closing = new Closing(notices);
+        boolean isBuilt = false;
+        try {
+            this.probe = options.probe == null ? ProcessProbe.open() : options.probe;
+            if (options.probe == null) {
+                closing.add(probe::close);
+            }
+            this.slots = new Slots(options.mostLive, options.hardCap, options.mostLiveByTag);
+            UniqueKeys keys = new UniqueKeys(options.unique);
+            this.breakers =
+                    new Breakers(
+                            options.breakerFailures, options.breakerQuick, options.breakerPause);
+            this.history = new History(options.historyCount, options.historyAge);
+            String bootId = probe.systemFacts().bootId().map(UUID::toString).orElse(null);
+            String fresh = UUID.randomUUID().toString();
+            Registry.Opened opened =
+                    options.registry == null
+                            ? null
+                            : Registry.open(options.registry, fresh, bootId);
+            this.registry = opened == null ? null : opened.registry();
+            if (registry != null) {
+                closing.add(registry::close);
+            }
+            SpawnIds spawnIds = new SpawnIds(registry == null ? fresh : registry.supervisor());
+            ThreadPoolExecutor noting = newExecutor(1);
+            closing.add(noting::shutdown);
+            ThreadPoolExecutor starting = newExecutor(STARTING_THREADS);
+            this.ending = newExecutor(ENDING_THREADS);
+            this.serving = Executors.newCachedThreadPool(daemons("procprobe-service"));
+            closing.add(serving::shutdown);
+            // Ends that were under way find that all have ended, and use the probe until then.
+            closing.add(this::finishEnding);
+            closing.add(starting::shutdown);
+            this.timer =
+                    new ScheduledThreadPoolExecutor(
+                            1, daemons("procprobe-supervisor-timer"), new DiscardPolicy());
+            timer.setRemoveOnCancelPolicy(true);
+            closing.add(timer::shutdownNow);
+            this.ender = new Ender(probe, ending, options.grace, notices);
+            this.caretaker =
+                    new Caretaker(
+                            probe, living, registry, breakers, history, ender, notices, callbacks,
+                            timer, noting);
+            EnvironmentRules environment =
+                    new EnvironmentRules(options.removedVariables, options.removedPrefixes);
+            Launcher launcher =
+                    new Launcher(
+                            probe,
+                            environment,
+                            options.deadline,
+                            breakers,
+                            registry,
+                            spawnIds,
+                            caretaker,
+                            ender);
+            this.starter =
+                    new Starter(
+                            new Starter.Gates(keys, slots, breakers),
+                            options.slotTimeout,
+                            launcher,
+                            caretaker,
+                            starting,
+                            timer,
+                            callbacks);
+            this.reaping =
+                    new Reaping(
+                            probe,
+                            living,
+                            new OurProcesses(probe, spawnIds, living),
+                            options.policies,
+                            ender,
+                            ending,
+                            options.grace,
+                            notices);
+            closing.add(reaping::close);
+            this.memory = new MemoryGuard(probe, options.memoryLimits);
+            this.sweep =
+                    new HealthSweep(
+                            probe,
+                            options.sweepInterval,
+                            living,
+                            memory,
+                            new MemoryActions(),
+                            caretaker::lookAfter,
+                            reaping::atSweep,
+                            notices);
+            closing.add(sweep::close);
+            this.cascade =
+                    new Cascade(probe, living, spawnIds.supervisor(), options.grace, notices);
+            this.recovered = recover(opened, bootId);
+            this.sweep.start();
+            isBuilt = true;
+        } finally {
+            if (!isBuilt) {
+                closing.close();
+            }
+        }
     }
 
     /**
@@ -210,131 +245,13 @@ public final class Supervisor implements AutoCloseable {
                             entry.deadline(),
                             null);
             adopted.add(who);
-            takeUnwaited(who);
+            starter.takeRecovered(who);
         }
         for (Pruned pruned : recovery.pruned()) {
             notices.warn(
                     "not adopted: PID " + pruned.pid() + " " + pruned.tags() + ", " + pruned.why());
         }
         return new RecoveryReport(adopted, recovery.pruned(), opened.found().damagedLines());
-    }
-
-    private void takeUnwaited(Supervised who) {
-        // The breaker has nothing to do with those whom it did not let in.
-        who.noteOutcome();
-        UniqueKeys.Hold hold = keys.take(who.tags());
-        new Takeover().take(who, new Living.Seat(slots.take(who.tags()), hold));
-        hold.onReplaced(() -> ender.end(who, EndReason.REPLACED, "another takes its place"));
-    }
-
-    /** From its start until its end has been verified, once each. */
-    private final class Takeover implements Starter.Started {
-        @Override
-        public void take(Supervised who, Living.Seat seat) {
-            int concurrent = living.add(who, seat);
-            notices.started(who, concurrent);
-            ScheduledFuture<?> alarm =
-                    timer.schedule(
-                            () -> noteLived(who), breakers.quick().toNanos(), TimeUnit.NANOSECONDS);
-            // Or it keeps what has ended, with the buffers of its streams, until then.
-            CompletableFuture<?> unused =
-                    who.onEnd().whenComplete((how, failure) -> alarm.cancel(false));
-            awaitEnd(who);
-        }
-
-        @Override
-        public void end(Supervised who, EndReason reason, String detail) {
-            ender.end(who, reason, detail);
-        }
-    }
-
-    private void noteLived(Supervised who) {
-        if (who.isAlive() && who.noteOutcome()) {
-            breakers.noteLived(who.tags());
-        }
-    }
-
-    private void awaitEnd(Supervised who) {
-        try {
-            CompletableFuture<?> unused =
-                    probe.onExit(who.id())
-                            .whenCompleteAsync(
-                                    (exit, failure) -> {
-                                        if (failure == null) {
-                                            learnStatus(who, exit);
-                                        } else {
-                                            noteUnwatched(who, failure);
-                                        }
-                                    },
-                                    noting);
-        } catch (RuntimeException e) {
-            noteUnwatched(who, e);
-        }
-    }
-
-    /** The next sweep tries again. */
-    private void noteUnwatched(Supervised who, Throwable why) {
-        notices.failed("the end of " + who + " cannot be awaited", why);
-        who.noteUnwatched(true);
-    }
-
-    /** Where the system tells nobody but the parent, Java knows it of its own children. */
-    private void learnStatus(Supervised who, ProcessExit exit) {
-        Optional<Process> child = who.process();
-        if (exit.exitStatus().isEmpty() && child.isPresent()) {
-            CompletableFuture<?> unused =
-                    child.get()
-                            .onExit()
-                            .thenAcceptAsync(
-                                    ended ->
-                                            conclude(
-                                                    who,
-                                                    OptionalInt.of(ended.exitValue()),
-                                                    OptionalInt.empty()),
-                                    noting);
-        } else {
-            conclude(who, exit.exitCode(), exit.signal());
-        }
-    }
-
-    private void conclude(Supervised who, OptionalInt exitCode, OptionalInt signal) {
-        Living.Seat seat = living.remove(who);
-        if (seat == null) {
-            return;
-        }
-        EndReason ours = who.endReason();
-        Ended how =
-                new Ended(
-                        who.id(),
-                        who.tags(),
-                        ours == null ? reasonOf(exitCode, signal) : ours,
-                        who.endDetail(),
-                        exitCode,
-                        signal,
-                        who.startedAt(),
-                        Duration.ofNanos(who.ageNanos()),
-                        living.count());
-        if (who.noteOutcome()) {
-            breakers.noteEndedQuickly(how);
-        }
-        try {
-            if (registry != null) {
-                registry.ended(who.spawnId());
-            }
-        } catch (IOException e) {
-            notices.failed("the registry cannot note an end", e);
-        }
-        history.add(how);
-        seat.giveBack();
-        who.complete(how);
-        notices.ended(how);
-    }
-
-    private static EndReason reasonOf(OptionalInt exitCode, OptionalInt signal) {
-        if (exitCode.isPresent()) {
-            return exitCode.getAsInt() == 0 ? EndReason.FINISHED : EndReason.FAILED;
-        }
-        return signal.isPresent() ? EndReason.FAILED : EndReason.UNKNOWN;
     }
 
     // ---------------------------------------------------------------------------- spawn and adopt
@@ -347,7 +264,8 @@ public final class Supervisor implements AutoCloseable {
      * @return it is alive, unless it has ended since
      * @throws SpawnRefusedException when no slot became free, or none may be taken
      * @throws IOException when it cannot be started
-     * @throws InterruptedException when the thread is interrupted; then nothing was, or is, started
+     * @throws InterruptedException when the thread is interrupted; then nothing is started, or what
+     *     was started meanwhile is ended
      */
     public Supervised spawn(ProcessBuilder builder, Tags tags)
             throws IOException, InterruptedException, SpawnRefusedException {
@@ -361,7 +279,8 @@ public final class Supervisor implements AutoCloseable {
      * @return it is alive, unless it has ended since
      * @throws SpawnRefusedException when no slot became free, or none may be taken
      * @throws IOException when it cannot be started
-     * @throws InterruptedException when the thread is interrupted; then nothing was, or is, started
+     * @throws InterruptedException when the thread is interrupted; then nothing is started, or what
+     *     was started meanwhile is ended
      */
     public Supervised spawn(SpawnRequest request)
             throws IOException, InterruptedException, SpawnRefusedException {
@@ -369,7 +288,12 @@ public final class Supervisor implements AutoCloseable {
         try {
             return started.get();
         } catch (InterruptedException e) {
-            started.cancel(false);
+            if (!started.cancel(false) && !started.isCompletedExceptionally()) {
+                caretaker.end(
+                        started.join(),
+                        EndReason.REQUESTED,
+                        "its caller was interrupted meanwhile");
+            }
             throw e;
         } catch (ExecutionException e) {
             throw Starter.thrown(e.getCause());
@@ -383,7 +307,8 @@ public final class Supervisor implements AutoCloseable {
      *
      * @param request what is to be started
      * @return completes with the process; exceptionally with what {@link #spawn} throws. To cancel
-     *     it gives up: nothing is held for it any more, and should it just be started it is ended
+     *     it gives up: nothing is held for it any more, and should it just be started it is ended.
+     *     What hangs on it may take its time, and call this supervisor
      */
     public CompletableFuture<Supervised> spawnAsync(SpawnRequest request) {
         return starter.start(request);
@@ -391,22 +316,39 @@ public final class Supervisor implements AutoCloseable {
 
     /**
      * Looks after a process that somebody else has started, as a library has. It takes a slot, even
-     * where there is none to be had.
+     * where there is none to be had; a unique tag it gets as one that is spawned does.
      *
      * @param pid a PID; whoever has it now is meant, and never a later holder
-     * @param tags what it is for
+     * @param tags what it is for; of one that is looked after already, its own remain
      * @return empty when nobody has the PID
+     * @throws IllegalArgumentException when it is this process or an ancestor of it
      * @throws IOException when it cannot be remembered
-     * @throws SpawnRefusedException when the supervisor shuts down
+     * @throws SpawnRefusedException when the supervisor shuts down, or another has a unique tag of
+     *     it
+     * @throws InterruptedException when the thread is interrupted while another is ended that has a
+     *     unique tag of it; then nothing has changed for this one
      */
     public Optional<Supervised> adopt(long pid, Tags tags)
-            throws IOException, SpawnRefusedException {
+            throws IOException, SpawnRefusedException, InterruptedException {
         Optional<ProcessId> id = probe.identify(pid);
-        if (id.isEmpty()
-                || !probe.sample(id.get(), FieldSet.of(Field.ALIVE)).alive().orElse(false)) {
+        if (id.isEmpty() || !isAlive(id.get())) {
             return Optional.empty(); // a zombie is nobody any more
         }
-        return Optional.of(starter.adopt(id.get(), tags, this::takeUnwaited));
+        if (OwnLine.has(probe, id.get())) {
+            throw new IllegalArgumentException(
+                    "PID " + pid + " is this process or an ancestor of it");
+        }
+        adopting.lockInterruptibly(); // two of one process would end each other for a unique tag
+        try {
+            Optional<Supervised> known = find(id.get());
+            return known.isPresent() ? known : Optional.of(starter.adopt(id.get(), tags));
+        } finally {
+            adopting.unlock();
+        }
+    }
+
+    private boolean isAlive(ProcessId id) {
+        return probe.sample(id, FieldSet.of(Field.ALIVE)).alive().orElse(false);
     }
 
     // --------------------------------------------------------------------------------------- end
@@ -441,68 +383,6 @@ public final class Supervisor implements AutoCloseable {
                 .thenApply(all -> ends.stream().map(CompletableFuture::join).toList());
     }
 
-    private Reaper newReaper() {
-        Reaper.Builder builder =
-                Reaper.builder(probe).membership(ours).grace(options.grace).ender(this::endPlanned);
-        options.policies.forEach(builder::policy);
-        return builder.build();
-    }
-
-    /** One that is looked after ends as such, and others by identity. */
-    private KillReport endPlanned(ReapPlan.Entry entry) throws InterruptedException {
-        noteReaped(entry);
-        Optional<Supervised> who = find(entry.id());
-        return who.isPresent()
-                ? ender.endNow(who.get(), EndReason.REAPED, entry.reason(), options.grace)
-                : probe.treeKill(entry.id()).grace(options.grace).run();
-    }
-
-    /** Who is below ends with it, and by our will too. */
-    private void noteReaped(ReapPlan.Entry entry) {
-        notices.warn("to be ended: PID " + entry.id().pid() + ", " + entry.reason());
-        for (ProcessId below : entry.below()) {
-            find(below).ifPresent(who -> who.noteEnding(EndReason.REAPED, entry.reason()));
-        }
-    }
-
-    /** A sweep does not wait for those whom it ends. */
-    private void reapAtSweep(ProcessTable table, List<Supervised> all) {
-        if (options.policies.isEmpty()) {
-            return;
-        }
-        ours.begin(table, all);
-        ReapPlan plan = reaper.examine(table);
-        if (plan != null) {
-            plan.entries().forEach(this::reapSoon);
-        }
-    }
-
-    private void reapSoon(ReapPlan.Entry entry) {
-        Optional<Supervised> who = find(entry.id());
-        if (who.isPresent()) {
-            noteReaped(entry);
-            ender.end(who.get(), EndReason.REAPED, entry.reason());
-        } else if (strays.add(entry.id())) {
-            noteReaped(entry);
-            ending.execute(() -> endStray(entry));
-        }
-    }
-
-    private void endStray(ReapPlan.Entry entry) {
-        try {
-            KillReport report = probe.treeKill(entry.id()).grace(options.grace).run();
-            if (!report.complete()) {
-                notices.warn("not all have ended: " + report);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            notices.failed("PID " + entry.id().pid() + " cannot be ended", e);
-        } finally {
-            strays.remove(entry.id());
-        }
-    }
-
     /**
      * Looks at everybody now, and tells who would be ended by the policies, and why.
      *
@@ -510,11 +390,7 @@ public final class Supervisor implements AutoCloseable {
      */
     public ReapPlan plan() {
         ReapPlan[] found = {null};
-        sweep.withTable(
-                (table, all) -> {
-                    ours.begin(table, all);
-                    found[0] = reaper.examine(table);
-                });
+        sweep.withTable((table, all) -> found[0] = reaping.examine(table, all));
         return found[0] == null ? new ReapPlan(List.of()) : found[0];
     }
 
@@ -525,7 +401,7 @@ public final class Supervisor implements AutoCloseable {
      * @throws InterruptedException when the thread is interrupted; what was sent was sent
      */
     public ReapReport reap() throws InterruptedException {
-        return reaper.reap(plan());
+        return reaping.carryOut(plan());
     }
 
     // ---------------------------------------------------------------------------------- services
@@ -573,7 +449,7 @@ public final class Supervisor implements AutoCloseable {
         }
     }
 
-    private final class SweepActions implements HealthSweep.Steps {
+    private final class MemoryActions implements MemoryGuard.Actions {
         @Override
         public void tell(MemoryEvent event) {
             notices.memory(event);
@@ -582,23 +458,6 @@ public final class Supervisor implements AutoCloseable {
         @Override
         public void end(Supervised who, String detail) {
             ender.end(who, EndReason.MEMORY, detail);
-        }
-
-        @Override
-        public void pastDeadline(Supervised who) {
-            String limit = who.deadline().map(Duration::toString).orElse("");
-            ender.end(who, EndReason.DEADLINE, "it has run for longer than " + limit);
-        }
-
-        @Override
-        public void lookAfter(Supervised who, boolean isThere) {
-            if (who.endReason() != null) {
-                ender.again(who);
-            }
-            if (who.isUnwatched()) {
-                who.noteUnwatched(false);
-                awaitEnd(who);
-            }
         }
     }
 
@@ -629,7 +488,7 @@ public final class Supervisor implements AutoCloseable {
      * @return empty when it is none of them, or has ended
      */
     public Optional<Supervised> find(ProcessId id) {
-        return Optional.ofNullable(living.byPid(id.pid())).filter(who -> who.id().equals(id));
+        return Optional.ofNullable(living.byId(id));
     }
 
     /**
@@ -686,16 +545,15 @@ public final class Supervisor implements AutoCloseable {
      */
     public ShutdownReport shutdown() throws InterruptedException {
         CompletableFuture<ShutdownReport> done;
+        Runnable begin = () -> {};
         synchronized (shutdownLock) {
             if (shutdown == null) {
                 shutdown = new CompletableFuture<>();
-                Thread thread = new Thread(this::shutDownNow, "procprobe-shutdown");
-                // The JVM waits for it: not to leave anybody behind is what it is for.
-                thread.setDaemon(false);
-                thread.start();
+                begin = this::beginShutdown;
             }
             done = shutdown;
         }
+        begin.run();
         try {
             return done.get();
         } catch (ExecutionException e) {
@@ -703,14 +561,27 @@ public final class Supervisor implements AutoCloseable {
         }
     }
 
+    private void beginShutdown() {
+        try {
+            Thread thread = new Thread(this::shutDownNow, "procprobe-shutdown");
+            // The JVM waits for it: not to leave anybody behind is what it is for.
+            thread.setDaemon(false);
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            shutDownNow(); // no thread can be had
+        }
+    }
+
     private void shutDownNow() {
         try {
             ShutdownReport report;
             try {
-                report = cascade();
+                starter.close();
+                report = cascade.run(this::stopServices);
+                callbacks.awaitTold(LISTENERS_PATIENCE);
             } finally {
                 // Before anybody is told: the next supervisor may want the registry at once.
-                closeQuietly();
+                closing.close();
             }
             shutdown.complete(report);
         } catch (InterruptedException | RuntimeException | Error e) {
@@ -718,56 +589,16 @@ public final class Supervisor implements AutoCloseable {
         }
     }
 
-    private ShutdownReport cascade() throws InterruptedException {
-        long begun = System.nanoTime();
-        starter.close();
-        List<Supervised> all = living.all();
-        all.forEach(who -> who.noteEnding(EndReason.SHUTDOWN, "the supervisor shuts down"));
-        // They are not waited for one by one: their processes end with all the others.
-        CompletableFuture<?>[] stops =
-                services.stream().map(SupervisedService::stop).toArray(CompletableFuture[]::new);
-        KillReport report =
-                probe.treeKill(all.stream().map(Supervised::id).toList())
-                        .cookie(EnvironmentRules.SUPERVISOR, supervisorId)
-                        .grace(options.grace)
-                        .run();
-        CompletableFuture<?> ends =
-                CompletableFuture.allOf(
-                        all.stream().map(Supervised::onEnd).toArray(CompletableFuture[]::new));
-        try {
-            CompletableFuture.allOf(ends, CompletableFuture.allOf(stops))
-                    .get(SHUTDOWN_PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            notices.warn("not all have ended: " + living.all());
-        }
-        return new ShutdownReport(
-                report, living.all(), Duration.ofNanos(System.nanoTime() - begun));
+    /** Their processes end with all the others. */
+    private CompletableFuture<?> stopServices() {
+        return CompletableFuture.allOf(
+                services.stream().map(SupervisedService::stop).toArray(CompletableFuture[]::new));
     }
 
-    private void closeQuietly() {
-        try {
-            sweep.close();
-            reaper.close();
-            timer.shutdownNow();
-            starting.shutdown();
-            // Single ends that were under way find that all have ended, and use the probe until
-            // then.
-            ending.shutdown();
-            if (!ending.awaitTermination(SHUTDOWN_PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
-                notices.warn("some ends are still under way");
-            }
-            serving.shutdown();
-            noting.shutdown();
-            if (registry != null) {
-                registry.close();
-            }
-            if (options.probe == null) {
-                probe.close();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (IOException | RuntimeException e) {
-            notices.failed("something cannot be closed", e);
+    private void finishEnding() throws InterruptedException {
+        ending.shutdown();
+        if (!ending.awaitTermination(CLOSING_PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+            notices.warn("some ends are still under way");
         }
     }
 

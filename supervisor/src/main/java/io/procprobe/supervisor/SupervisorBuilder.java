@@ -106,7 +106,7 @@ public final class SupervisorBuilder {
      * @return this
      */
     public SupervisorBuilder slotTimeout(Duration time) {
-        this.slotTimeout = requireNotNegative(time);
+        this.slotTimeout = Times.requireNotNegative(time);
         return this;
     }
 
@@ -120,8 +120,8 @@ public final class SupervisorBuilder {
      */
     public SupervisorBuilder breaker(int failures, Duration quick, Duration pause) {
         this.breakerFailures = requirePositive(failures);
-        this.breakerQuick = requirePositive(quick);
-        this.breakerPause = requirePositive(pause);
+        this.breakerQuick = Times.requirePositive(quick);
+        this.breakerPause = Times.requirePositive(pause);
         return this;
     }
 
@@ -196,7 +196,7 @@ public final class SupervisorBuilder {
      * @return this
      */
     public SupervisorBuilder deadline(Duration after) {
-        this.deadline = requirePositive(after);
+        this.deadline = Times.requirePositive(after);
         return this;
     }
 
@@ -207,7 +207,7 @@ public final class SupervisorBuilder {
      * @return this
      */
     public SupervisorBuilder sweepInterval(Duration time) {
-        this.sweepInterval = requirePositive(time);
+        this.sweepInterval = Times.requirePositive(time);
         return this;
     }
 
@@ -218,7 +218,7 @@ public final class SupervisorBuilder {
      * @return this
      */
     public SupervisorBuilder grace(Duration time) {
-        this.grace = requireNotNegative(time);
+        this.grace = Times.requireNotNegative(time);
         return this;
     }
 
@@ -234,7 +234,7 @@ public final class SupervisorBuilder {
             throw new IllegalArgumentException("a count is 0 or more, not " + most);
         }
         this.historyCount = most;
-        this.historyAge = requireNotNegative(longest);
+        this.historyAge = Times.requireNotNegative(longest);
         return this;
     }
 
@@ -265,19 +265,5 @@ public final class SupervisorBuilder {
             throw new IllegalArgumentException("a number is 1 or more, not " + number);
         }
         return number;
-    }
-
-    private static Duration requirePositive(Duration time) {
-        if (time.isZero()) {
-            throw new IllegalArgumentException("a time is more than zero");
-        }
-        return requireNotNegative(time);
-    }
-
-    private static Duration requireNotNegative(Duration time) {
-        if (time.isNegative()) {
-            throw new IllegalArgumentException("a time is not negative: " + time);
-        }
-        return time;
     }
 }

@@ -1,8 +1,9 @@
 package io.procprobe.supervisor;
 
 /**
- * Is told what happens to supervised processes: at once, and by a thread of the supervisor, so its
- * methods are to be short. What they throw is logged and stops nothing.
+ * Is told what happens to supervised processes: at once and in order, by a thread that does nothing
+ * else. It may call the supervisor, and wait for it; until it returns nothing more is told, and
+ * beyond 10,000 notices that wait, none is kept. What it throws is logged and stops nothing.
  */
 public interface SupervisorListener {
     /**

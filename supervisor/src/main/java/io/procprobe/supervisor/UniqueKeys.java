@@ -1,13 +1,19 @@
 package io.procprobe.supervisor;
 
 import io.procprobe.supervisor.SpawnRefusedException.Reason;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Tags whose values one process at a time may have. Whoever comes second is refused, or has the
@@ -114,6 +120,36 @@ final class UniqueKeys {
             ends.forEach(Runnable::run);
         }
         return hold.future;
+    }
+
+    /** How many wait for somebody else's end. */
+    synchronized int waiting() {
+        Set<Hold> waiting = new HashSet<>();
+        queues.values().forEach(queue -> queue.stream().skip(1).forEach(waiting::add));
+        return waiting.size();
+    }
+
+    /** Waits for what {@link #reserve} gives; who gives up holds nothing. */
+    static Hold await(CompletableFuture<Hold> reserved, Duration atMost)
+            throws InterruptedException, SpawnRefusedException {
+        boolean isHeld = false;
+        try {
+            Hold hold = reserved.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+            isHeld = true;
+            return hold;
+        } catch (TimeoutException e) {
+            throw new SpawnRefusedException(
+                    Reason.TAKEN, "who has a unique tag of it has not ended within " + atMost);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof SpawnRefusedException refusal) {
+                throw refusal;
+            }
+            throw new IllegalStateException(e);
+        } finally {
+            if (!isHeld && !reserved.cancel(false) && !reserved.isCompletedExceptionally()) {
+                reserved.join().release();
+            }
+        }
     }
 
     /** For one that is alive already, and has the keys whoever else may. */

@@ -45,8 +45,8 @@ class FinishedTest {
             long heapBytes = liveHeapBytes();
             long descriptors = descriptors();
             outlive(supervisor, FEW, MANY);
-            long grownBytes = liveHeapBytes() - heapBytes;
-            assertTrue(grownBytes < NOISE_BYTES, "grown by " + grownBytes + " bytes");
+            // The last ones may still be on the way out of Java's own threads.
+            Shell.await("it has not grown", () -> liveHeapBytes() - heapBytes < NOISE_BYTES);
             assertTrue(descriptors() <= descriptors + AT_ONCE, "descriptors: " + descriptors());
             assertEquals(MANY, supervisor.stats().started());
             assertEquals(0, supervisor.stats().slotsTaken());

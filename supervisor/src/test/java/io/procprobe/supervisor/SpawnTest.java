@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -138,6 +139,44 @@ class SpawnTest {
             assertTrue(supervisor.adopt(-1, Tags.none()).isEmpty());
         } finally {
             foreign.destroyForcibly();
+        }
+    }
+
+    @Test
+    void thisProcessAndItsAncestorsAreNotAdopted() throws Exception {
+        long own = ProcessHandle.current().pid();
+        long parent = ProcessHandle.current().parent().orElseThrow().pid();
+        try (Supervisor supervisor = Supervisor.builder().build()) {
+            assertThrows(IllegalArgumentException.class, () -> supervisor.adopt(own, Tags.none()));
+            assertThrows(
+                    IllegalArgumentException.class, () -> supervisor.adopt(parent, Tags.none()));
+            assertEquals(List.of(), supervisor.active());
+        }
+    }
+
+    /** Whenever that comes: before, during and after the start. */
+    @Test
+    void whoIsInterruptedLeavesNobodyBehind() throws Exception {
+        try (Supervisor supervisor = Supervisor.builder().grace(Duration.ZERO).build()) {
+            for (int i = 0; i < 100; i++) {
+                Thread caller = new Thread(() -> spawnUntilInterrupted(supervisor));
+                caller.start();
+                LockSupport.parkNanos(i * 20_000L);
+                caller.interrupt();
+                caller.join();
+            }
+            Shell.await("nobody is left", () -> supervisor.active().isEmpty());
+            assertEquals(0, supervisor.stats().slotsTaken());
+        }
+    }
+
+    private static void spawnUntilInterrupted(Supervisor supervisor) {
+        try {
+            Supervised who = supervisor.spawn(Shell.sleeping(), Tags.none());
+            supervisor.end(who, "it was quicker than the interrupt");
+        } catch (InterruptedException | IOException | SpawnRefusedException e) {
+            // Nothing is started, or it is ended: the test looks.
+            Thread.currentThread().interrupt();
         }
     }
 

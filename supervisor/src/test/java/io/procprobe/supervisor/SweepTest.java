@@ -76,17 +76,20 @@ class SweepTest {
             order(who, "touch 80");
             supervisor.sweepNow();
             supervisor.sweepNow();
+            Shell.await("it was told", () -> !events.isEmpty());
             assertEquals(1, events.size(), events.toString());
             assertEquals(Level.SOFT, events.get(0).level());
             assertTrue(events.get(0).bytes() > 80 * MB - MB);
             assertTrue(supervisor.isDegraded());
             order(who, "release");
             supervisor.sweepNow();
+            Shell.await("it was told", () -> events.size() == 2);
             assertEquals(Level.CLEARED, events.get(1).level());
             assertFalse(supervisor.isDegraded());
             order(who, "touch 150");
             supervisor.sweepNow();
             assertEquals(EndReason.MEMORY, Shell.end(who).reason());
+            Shell.await("it was told", () -> events.size() == 4);
             assertEquals(Level.HARD, events.get(3).level());
         }
     }
@@ -136,6 +139,49 @@ class SweepTest {
             assertEquals(EndReason.FINISHED, Shell.end(who).reason());
             told.await();
             assertEquals(1, supervisor.stats().failures());
+        }
+    }
+
+    /** Not even an error of a listener and of a policy. */
+    @Test
+    void anErrorStopsNothing() throws Exception {
+        SupervisorListener failing =
+                new SupervisorListener() {
+                    @Override
+                    public void onStarted(Supervised who, int concurrent) {
+                        throw new AssertionError("a listener's own");
+                    }
+                };
+        try (Supervisor supervisor =
+                Supervisor.builder()
+                        .sweepInterval(Duration.ofMillis(20))
+                        .listener(failing)
+                        .policy(
+                                subject -> {
+                                    throw new AssertionError("a policy's own");
+                                })
+                        .build()) {
+            Supervised who = supervisor.spawn(new ProcessBuilder("true"), Tags.none());
+            assertEquals(EndReason.FINISHED, Shell.end(who).reason());
+            assertEquals(0, supervisor.stats().slotsTaken());
+            supervisor.spawn(Shell.sleeping(), Tags.none());
+            Shell.await("sweeps go on", () -> supervisor.stats().sweeps() > 5);
+        }
+    }
+
+    /** A limit does not wait for the next sweep. */
+    @Test
+    void aDeadlineEndsByItself() throws Exception {
+        try (Supervisor supervisor =
+                Supervisor.builder()
+                        .sweepInterval(NEVER)
+                        .grace(Duration.ZERO)
+                        .deadline(Duration.ofMillis(50))
+                        .build()) {
+            Ended how = Shell.end(supervisor.spawn(Shell.sleeping(), Tags.none()));
+            assertEquals(EndReason.DEADLINE, how.reason());
+            assertTrue(how.lived().compareTo(Duration.ofMillis(50)) > 0, how.toString());
+            assertEquals(0, supervisor.stats().sweeps());
         }
     }
 

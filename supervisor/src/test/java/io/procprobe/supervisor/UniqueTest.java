@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.procprobe.supervisor.SpawnRefusedException.Reason;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +43,46 @@ class UniqueTest {
             assertFalse(Shell.isAlive(first.pid()));
             assertEquals(EndReason.REPLACED, Shell.end(first).reason());
             assertTrue(second.isAlive());
+        }
+    }
+
+    /** Whoever ends at once, even before anybody could have wanted its place. */
+    @Test
+    void aShortLifeIsNoFailure() throws Exception {
+        try (Supervisor supervisor =
+                Supervisor.builder().unique(Tags.SESSION, WhenTaken.REPLACE).build()) {
+            for (int i = 0; i < 200; i++) {
+                Supervised who = supervisor.spawn(new ProcessBuilder("true"), SESSION);
+                assertEquals(EndReason.FINISHED, Shell.end(who).reason());
+            }
+        }
+    }
+
+    /** The tag is given away like that of one that is spawned. */
+    @Test
+    void whoIsAdoptedGetsItToo() throws Exception {
+        Process foreign = Shell.sleeping().start();
+        try (Supervisor supervisor =
+                Supervisor.builder()
+                        .grace(Duration.ZERO)
+                        .unique(Tags.SESSION, WhenTaken.REFUSE)
+                        .unique("seat", WhenTaken.REPLACE)
+                        .build()) {
+            Supervised first = supervisor.spawn(Shell.sleeping(), SESSION.with("seat", "1"));
+            SpawnRefusedException e =
+                    assertThrows(
+                            SpawnRefusedException.class,
+                            () -> supervisor.adopt(foreign.pid(), SESSION));
+            assertEquals(Reason.TAKEN, e.reason());
+            assertTrue(first.isAlive() && foreign.isAlive());
+            Supervised adopted =
+                    supervisor.adopt(foreign.pid(), Tags.of("seat", "1")).orElseThrow();
+            assertEquals(EndReason.REPLACED, Shell.end(first).reason());
+            assertTrue(foreign.isAlive());
+            assertEquals(adopted, supervisor.adopt(foreign.pid(), Tags.none()).orElseThrow());
+            assertEquals(1, supervisor.stats().slotsTaken());
+        } finally {
+            foreign.destroyForcibly();
         }
     }
 
