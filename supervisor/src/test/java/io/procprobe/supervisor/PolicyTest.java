@@ -11,6 +11,7 @@ import io.procprobe.supervisor.reap.ReapReport;
 import io.procprobe.supervisor.service.ServiceSpec;
 import io.procprobe.supervisor.service.ServiceState;
 import io.procprobe.supervisor.service.SupervisedService;
+import java.io.BufferedReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -84,6 +85,34 @@ class PolicyTest {
             assertTrue(other.isAlive() && bystander.isAlive());
         } finally {
             bystander.destroyForcibly();
+        }
+    }
+
+    /** What a living worker has started, wherever that has gone, is no stray; nor is a newborn. */
+    @Test
+    void whoBelongsToTheLivingIsLeftAlone() throws Exception {
+        try (Supervisor supervisor =
+                Supervisor.builder()
+                        .sweepInterval(Duration.ofMillis(2))
+                        .grace(Duration.ZERO)
+                        .policy(ReapPolicies.unregistered(Duration.ZERO))
+                        .build()) {
+            Supervised worker =
+                    supervisor.spawn(
+                            Shell.running("setsid sleep 300 >/dev/null 2>&1 & echo $!; read line"),
+                            Tags.none());
+            BufferedReader said = worker.process().orElseThrow().inputReader();
+            long helper = Long.parseLong(said.readLine());
+            for (int i = 0; i < 100; i++) {
+                Ended how = Shell.end(supervisor.spawn(Shell.running("(:)"), Tags.none()));
+                assertEquals(EndReason.FINISHED, how.reason());
+            }
+            long sweeps = supervisor.stats().sweeps();
+            Shell.await("all were looked at", () -> supervisor.stats().sweeps() > sweeps + 5);
+            assertTrue(worker.isAlive() && Shell.isAlive(helper));
+            worker.process().orElseThrow().getOutputStream().close();
+            Shell.end(worker);
+            Shell.await("now it is a stray", () -> !Shell.isAlive(helper));
         }
     }
 
