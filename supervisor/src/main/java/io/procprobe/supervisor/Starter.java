@@ -184,8 +184,8 @@ final class Starter {
         CompletableFuture<UniqueKeys.Hold> key = gates.keys.reserve(tags);
         UniqueKeys.Hold hold = UniqueKeys.await(key, slotTimeout);
         Lock lock = starting.readLock();
-        lock.lock();
         boolean isTaken = false;
+        lock.lock();
         try {
             if (isClosed) {
                 throw shutDown();
