@@ -99,7 +99,7 @@ public final class Supervisor implements AutoCloseable {
         try {
             this.probe = options.probe == null ? ProcessProbe.open() : options.probe;
             if (options.probe == null) {
-                closing.add(probe::close);
+                closing.add(probe);
             }
             this.slots = new Slots(options.mostLive, options.hardCap, options.mostLiveByTag);
             UniqueKeys keys = new UniqueKeys(options.unique);
@@ -115,7 +115,7 @@ public final class Supervisor implements AutoCloseable {
                             : Registry.open(options.registry, fresh, bootId);
             this.registry = opened == null ? null : opened.registry();
             if (registry != null) {
-                closing.add(registry::close);
+                closing.add(registry);
             }
             SpawnIds spawnIds = new SpawnIds(registry == null ? fresh : registry.supervisor());
             ThreadPoolExecutor noting = newExecutor(1);
@@ -180,7 +180,7 @@ public final class Supervisor implements AutoCloseable {
                             caretaker::lookAfter,
                             reaping::atSweep,
                             notices);
-            closing.add(sweep::close);
+            closing.add(sweep);
             this.cascade =
                     new Cascade(probe, living, spawnIds.supervisor(), options.grace, notices);
             this.recovered = recover(opened, bootId);

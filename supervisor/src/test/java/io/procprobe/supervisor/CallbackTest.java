@@ -172,7 +172,7 @@ class CallbackTest {
             CompletableFuture<Supervised> second = supervisor.spawnAsync(QUICK);
             supervisor.sweepNow();
             assertTrue(first.isAlive());
-            supervisor.end(first, "for the next");
+            CompletableFuture<Ended> unused = supervisor.end(first, "for the next");
             assertEquals(EndReason.FINISHED, Shell.end(second.get()).reason());
             assertEquals(0, supervisor.stats().failures());
         }
