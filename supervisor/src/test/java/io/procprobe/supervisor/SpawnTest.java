@@ -173,7 +173,8 @@ class SpawnTest {
     private static void spawnUntilInterrupted(Supervisor supervisor) {
         try {
             Supervised who = supervisor.spawn(Shell.sleeping(), Tags.none());
-            supervisor.end(who, "it was quicker than the interrupt");
+            CompletableFuture<Ended> unused =
+                    supervisor.end(who, "it was quicker than the interrupt");
         } catch (InterruptedException | IOException | SpawnRefusedException e) {
             // Nothing is started, or it is ended: the test looks.
             Thread.currentThread().interrupt();
