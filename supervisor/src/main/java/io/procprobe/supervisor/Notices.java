@@ -30,9 +30,8 @@ final class Notices {
     }
 
     void ended(Ended how) {
-        // Thousands may come and go in minutes, as they should: a server's log is for the others.
         LOG.log(
-                how.reason() == EndReason.FINISHED ? Level.DEBUG : Level.INFO,
+                levelOf(how.reason()),
                 "ended PID {0} {1}: {2} {3} after {4}, {5} alive",
                 Long.toString(how.id().pid()),
                 how.tags(),
@@ -41,6 +40,14 @@ final class Notices {
                 how.lived(),
                 how.concurrent());
         tell(listener -> listener.onEnded(how));
+    }
+
+    /** Thousands may come and go in minutes, as they should: a server's log is for the others. */
+    private static Level levelOf(EndReason reason) {
+        return switch (reason) {
+            case FINISHED, REQUESTED, REPLACED, SHUTDOWN -> Level.DEBUG;
+            default -> Level.INFO;
+        };
     }
 
     void memory(MemoryEvent event) {
