@@ -1,10 +1,7 @@
 package io.procprobe.supervisor;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +12,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Who is alive, in a file that survives the end of the JVM at any instant. Each event is one line,
@@ -24,8 +20,8 @@ import java.util.Set;
  * for the disk: when the machine ends, so do the processes. When most lines are of the past the
  * file is written anew beside and takes the place of the old one.
  *
- * <p>A file beside it is locked, so that one supervisor has it. Both are readable by their owner
- * only.
+ * <p>A file beside it is locked, so that one supervisor has it; both are readable by their owner
+ * only. An interrupt of a thread that notes something hinders it in nothing.
  */
 final class Registry implements AutoCloseable {
     private static final int LEAST_LINES_TO_COMPACT = 1_000;
@@ -33,10 +29,13 @@ final class Registry implements AutoCloseable {
     private static final int MOST_BYTES = 256 << 20;
 
     private final Path file;
-    private final FileChannel lockChannel;
+    private final RegistryLock lock;
     private final RegistryLines.Header header;
     private final Map<String, RegistryEntry> living = new LinkedHashMap<>();
-    private FileChannel channel;
+
+    /** Not a channel: that an interrupt of whoever writes would close for everybody. */
+    private OutputStream out;
+
     private int lines;
     private boolean mustCompact;
 
@@ -50,9 +49,9 @@ final class Registry implements AutoCloseable {
      */
     record Found(List<RegistryEntry> entries, String bootId, int damagedLines) {}
 
-    private Registry(Path file, FileChannel lockChannel, RegistryLines.Header header) {
+    private Registry(Path file, RegistryLock lock, RegistryLines.Header header) {
         this.file = file;
-        this.lockChannel = lockChannel;
+        this.lock = lock;
         this.header = header;
     }
 
@@ -69,57 +68,51 @@ final class Registry implements AutoCloseable {
      *     version
      */
     static Opened open(Path file, String newSupervisor, String bootId) throws IOException {
+        Path real = realPath(file);
+        RegistryLock lock = RegistryLock.take(real);
+        Opened opened = null;
+        try {
+            opened = openLocked(real, lock, newSupervisor, bootId);
+            return opened;
+        } catch (RegistryLines.UnknownVersionException e) {
+            throw new IOException(real + ": " + e.getMessage(), e);
+        } finally {
+            if (opened == null) {
+                lock.close();
+            }
+        }
+    }
+
+    private static Opened openLocked(
+            Path file, RegistryLock lock, String newSupervisor, String bootId)
+            throws IOException, RegistryLines.UnknownVersionException {
+        List<String> text = Files.exists(file) ? linesOf(file) : List.of();
+        RegistryLines.Header before = text.isEmpty() ? null : RegistryLines.readHeader(text.get(0));
+        if (before == null && !text.isEmpty()) {
+            throw new IOException(file + " is no registry of procprobe");
+        }
+        String supervisor = before == null ? newSupervisor : before.supervisor();
+        Registry registry = new Registry(file, lock, new RegistryLines.Header(supervisor, bootId));
+        return new Opened(registry, read(text, before == null ? bootId : before.bootId()));
+    }
+
+    /** By whatever name it is known: also its lock is beside the file itself. */
+    private static Path realPath(Path file) throws IOException {
         Path absolute = file.toAbsolutePath();
-        if (absolute.getParent() != null) {
+        if (Files.exists(absolute)) {
+            return absolute.toRealPath();
+        }
+        if (absolute.getParent() == null) {
+            throw new IOException(absolute + " is a folder");
+        }
+        // Also where that is a link, at which this would fail.
+        if (!Files.isDirectory(absolute.getParent())) {
             Files.createDirectories(absolute.getParent());
         }
-        FileChannel lock = lock(absolute);
-        try {
-            List<String> text = Files.exists(absolute) ? linesOf(absolute) : List.of();
-            RegistryLines.Header before =
-                    text.isEmpty() ? null : RegistryLines.readHeader(text.get(0));
-            if (before == null && !text.isEmpty()) {
-                throw new IOException(absolute + " is no registry of procprobe");
-            }
-            String supervisor = before == null ? newSupervisor : before.supervisor();
-            Registry registry =
-                    new Registry(absolute, lock, new RegistryLines.Header(supervisor, bootId));
-            Found found = read(text, before == null ? bootId : before.bootId());
-            return new Opened(registry, found);
-        } catch (RegistryLines.UnknownVersionException e) {
-            lock.close();
-            throw new IOException(absolute + ": " + e.getMessage(), e);
-        } catch (IOException | RuntimeException e) {
-            lock.close();
-            throw e;
-        }
+        return absolute.getParent().toRealPath().resolve(absolute.getFileName());
     }
 
-    private static FileChannel lock(Path file) throws IOException {
-        Path beside = file.resolveSibling(file.getFileName() + ".lock");
-        FileChannel channel =
-                FileChannel.open(
-                        beside,
-                        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                        ownerOnly(beside));
-        FileLock lock = null;
-        try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            // Held by another supervisor of this very JVM.
-            lock = null;
-        } finally {
-            if (lock == null) {
-                channel.close();
-            }
-        }
-        if (lock == null) {
-            throw new IOException(file + " is in use by another supervisor");
-        }
-        return channel;
-    }
-
-    private static FileAttribute<?>[] ownerOnly(Path path) {
+    static FileAttribute<?>[] ownerOnly(Path path) {
         boolean isPosix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
         return isPosix
                 ? new FileAttribute<?>[] {
@@ -129,13 +122,19 @@ final class Registry implements AutoCloseable {
                 : new FileAttribute<?>[0];
     }
 
-    /** Whole lines only: one that does not end was cut off. */
+    /**
+     * Whole lines only: one that does not end was cut off. The first one never is, as a file has it
+     * before it has its name: what has no whole line is somebody else's.
+     */
     private static List<String> linesOf(Path file) throws IOException {
         if (Files.size(file) > MOST_BYTES) {
             throw new IOException(file + " is too large for a registry");
         }
         String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         int end = text.lastIndexOf('\n');
+        if (end < 0 && !text.isEmpty()) {
+            throw new IOException(file + " is no registry of procprobe");
+        }
         return end < 0 ? List.of() : text.substring(0, end).lines().toList();
     }
 
@@ -160,27 +159,47 @@ final class Registry implements AutoCloseable {
         return header.supervisor();
     }
 
-    /** Begins a new file with these, who are alive. Before anything else is noted. */
-    synchronized void restart(List<RegistryEntry> alive) throws IOException {
+    /**
+     * Begins a new file with these. Before anything else is noted. When that fails, the registry is
+     * closed, and the file as it was.
+     */
+    synchronized void restart(List<RegistryEntry> entries) throws IOException {
         living.clear();
-        alive.forEach(entry -> living.put(entry.spawnId(), entry));
-        compact();
+        entries.forEach(entry -> living.put(entry.spawnId(), entry));
+        boolean isWritten = false;
+        try {
+            compact();
+            isWritten = true;
+        } finally {
+            if (!isWritten) {
+                close();
+            }
+        }
     }
 
     /** Before it is started: whoever finds this looks for it by its cookie. */
     synchronized void starting(RegistryEntry entry) throws IOException {
-        living.put(entry.spawnId(), entry);
-        try {
-            append(RegistryLines.starting(entry));
-        } catch (IOException e) {
-            living.remove(entry.spawnId());
-            throw e;
-        }
+        note(entry, RegistryLines.starting(entry));
     }
 
     synchronized void alive(RegistryEntry entry) throws IOException {
-        living.put(entry.spawnId(), entry);
-        append(RegistryLines.alive(entry));
+        note(entry, RegistryLines.alive(entry));
+    }
+
+    /** What cannot be written has not happened: the next file is not to have it either. */
+    private void note(RegistryEntry entry, String line) throws IOException {
+        RegistryEntry before = living.put(entry.spawnId(), entry);
+        boolean isWritten = false;
+        try {
+            append(line);
+            isWritten = true;
+        } finally {
+            if (!isWritten && before == null) {
+                living.remove(entry.spawnId());
+            } else if (!isWritten) {
+                living.put(entry.spawnId(), before);
+            }
+        }
     }
 
     /** Its end has been verified, or it never began. */
@@ -190,7 +209,7 @@ final class Registry implements AutoCloseable {
     }
 
     private void append(String line) throws IOException {
-        if (channel == null) {
+        if (out == null) {
             throw new IOException(file + " is closed");
         }
         if (mustCompact
@@ -200,7 +219,7 @@ final class Registry implements AutoCloseable {
         }
         // A part of a line, as of a full disk, would spoil the next one.
         mustCompact = true;
-        write(channel, line);
+        out.write(line.getBytes(StandardCharsets.UTF_8));
         mustCompact = false;
         lines++;
     }
@@ -208,56 +227,60 @@ final class Registry implements AutoCloseable {
     private void compact() throws IOException {
         Path next = file.resolveSibling(file.getFileName() + ".next");
         Files.deleteIfExists(next);
-        FileChannel written =
-                FileChannel.open(
-                        next,
-                        Set.of(
-                                StandardOpenOption.CREATE_NEW,
-                                StandardOpenOption.WRITE,
-                                StandardOpenOption.APPEND),
-                        ownerOnly(next));
+        Files.createFile(next, ownerOnly(next));
+        // The name must not come to be before the content, or a crash of the machine leaves
+        // neither.
+        try (OutputStream whole = Files.newOutputStream(next, StandardOpenOption.SYNC)) {
+            whole.write(content().getBytes(StandardCharsets.UTF_8));
+        }
+        OutputStream end = Files.newOutputStream(next, StandardOpenOption.APPEND);
+        boolean isMoved = false;
         try {
-            StringBuilder text = new StringBuilder(RegistryLines.header(header));
-            living.values()
-                    .forEach(
-                            entry ->
-                                    text.append(
-                                            entry.id() == null
-                                                    ? RegistryLines.starting(entry)
-                                                    : RegistryLines.alive(entry)));
-            write(written, text.toString());
-            // The name must not come to be before the content, or a crash of the machine leaves
-            // neither.
-            written.force(true);
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException | RuntimeException e) {
-            written.close();
-            throw e;
+            isMoved = true;
+        } finally {
+            if (!isMoved) {
+                end.close();
+            }
         }
-        if (channel != null) {
-            channel.close();
-        }
-        channel = written;
+        OutputStream old = out;
+        out = end;
         lines = living.size();
         mustCompact = false;
+        if (old != null) {
+            closeOld(old);
+        }
     }
 
-    private static void write(FileChannel to, String text) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-            to.write(bytes);
+    private String content() {
+        StringBuilder text = new StringBuilder(RegistryLines.header(header));
+        for (RegistryEntry entry : living.values()) {
+            text.append(
+                    entry.id() == null
+                            ? RegistryLines.starting(entry)
+                            : RegistryLines.alive(entry));
+        }
+        return text.toString();
+    }
+
+    private static void closeOld(OutputStream old) {
+        try {
+            old.close();
+        } catch (IOException e) {
+            // Its file has no name any more: nobody misses what it may have lost.
+            return;
         }
     }
 
     @Override
     public synchronized void close() throws IOException {
         try {
-            if (channel != null) {
-                channel.close();
-                channel = null;
+            if (out != null) {
+                out.close();
+                out = null;
             }
         } finally {
-            lockChannel.close();
+            lock.close();
         }
     }
 }

@@ -7,14 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.procprobe.ProcessId;
 import io.procprobe.TokenKind;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -174,16 +177,136 @@ class RegistryTest {
         }
     }
 
-    /** A thread that is interrupted while it writes closes the file under everybody. */
+    private List<String> inAnotherJvm() throws Exception {
+        Process jvm = OtherJvm.running(OpeningProgram.class, file().toString()).start();
+        try {
+            return Shell.output(jvm).lines().toList();
+        } finally {
+            jvm.destroyForcibly().waitFor();
+        }
+    }
+
+    /** To close any descriptor of a file gives back what a process has locked of it. */
     @Test
-    void anInterruptDoesNoHarm() throws Exception {
+    void anAttemptInVainUnlocksNothing() throws Exception {
+        Path link = work.resolve("link");
+        try (Registry first = open().registry()) {
+            first.restart(List.of());
+            Files.createSymbolicLink(link, file());
+            for (int i = 0; i < 3; i++) {
+                assertThrows(IOException.class, this::open);
+                assertThrows(IOException.class, () -> Registry.open(link, "new", BOOT));
+            }
+            assertEquals(List.of("in use"), inAnotherJvm());
+        }
+        assertEquals(List.of("opened"), inAnotherJvm());
+    }
+
+    /** As a class loader does that has classes of its own. */
+    @Test
+    void anAttemptInVainUnlocksNothingOfOthersInThisJvm() throws Exception {
+        Files.createDirectories(file().getParent());
+        try (FileChannel others =
+                FileChannel.open(
+                        file().resolveSibling("registry.lock"),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE)) {
+            others.lock();
+            for (int i = 0; i < 3; i++) {
+                assertThrows(IOException.class, this::open);
+            }
+            assertEquals(List.of("in use"), inAnotherJvm());
+        }
+        open().registry().close();
+        assertEquals(List.of("opened"), inAnotherJvm());
+    }
+
+    @Test
+    void whatFailsToOpenLocksNothing() throws Exception {
+        Files.createDirectories(file().getParent());
+        for (String text : List.of("a line without an end", "{\"procprobeRegistry\":1,\"supervi")) {
+            Files.writeString(file(), text);
+            IOException e = assertThrows(IOException.class, this::open);
+            assertTrue(e.getMessage().contains("no registry"), e.getMessage());
+            assertEquals(text, Files.readString(file()));
+        }
+        Files.delete(file());
+        open().registry().close();
+        // An empty file is nobody's.
+        Files.createFile(file());
+        open().registry().close();
+    }
+
+    @Test
+    void whatFailsToBeginAnewLocksNothing() throws Exception {
+        Registry registry = open().registry();
+        Path inTheWay = file().resolveSibling("registry.next");
+        Files.createDirectories(inTheWay.resolve("not-empty"));
+        assertThrows(IOException.class, () -> registry.restart(List.of()));
+        Files.delete(inTheWay.resolve("not-empty"));
+        try (Registry next = open().registry()) {
+            next.restart(List.of());
+        }
+    }
+
+    /** One that could not be noted is not in the next file either. */
+    @Test
+    void whatCouldNotBeWrittenHasNotHappened() throws Exception {
+        Path inTheWay = file().resolveSibling("registry.next");
         try (Registry registry = open().registry()) {
             registry.restart(List.of());
-            Thread.currentThread().interrupt();
+            int written = 0;
+            Files.createDirectories(inTheWay.resolve("not-empty"));
+            try {
+                // Until a new file is due, which cannot be.
+                while (written < 100_000) {
+                    registry.starting(entry(3));
+                    written++;
+                }
+            } catch (IOException e) {
+                assertTrue(written > 0);
+            }
             assertThrows(IOException.class, () -> registry.alive(alive(1)));
-            assertTrue(Thread.interrupted());
+            assertThrows(IOException.class, () -> registry.alive(alive(3)));
+            Files.delete(inTheWay.resolve("not-empty"));
             registry.alive(alive(2));
         }
-        assertTrue(found().contains(alive(2)));
+        assertEquals(List.of(entry(3), alive(2)), found());
+    }
+
+    @Test
+    void interruptsDoNoHarm() throws Exception {
+        int threads = 4;
+        int each = 600;
+        try (Registry registry = open().registry()) {
+            registry.restart(List.of());
+            List<CompletableFuture<Void>> writers = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                int first = 1 + i * each;
+                writers.add(
+                        CompletableFuture.runAsync(() -> noteInterrupted(registry, first, each)));
+            }
+            for (CompletableFuture<Void> writer : writers) {
+                writer.get();
+            }
+        }
+        assertEquals(threads * each / 2, found().size());
+    }
+
+    /** Each with an interrupt that is pending, and kept; half of them have ended then. */
+    private static void noteInterrupted(Registry registry, int first, int count) {
+        try {
+            for (int i = first; i < first + count; i++) {
+                Thread.currentThread().interrupt();
+                registry.starting(entry(i));
+                registry.alive(alive(i));
+                if (i % 2 == 0) {
+                    registry.ended("spawn-" + i);
+                }
+                assertTrue(Thread.interrupted());
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 }

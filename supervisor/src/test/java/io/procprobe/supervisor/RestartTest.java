@@ -31,17 +31,7 @@ class RestartTest {
 
     /** Another JVM with a supervisor; prints the PIDs of those that it has started. */
     private Process killedJvm(int count) throws Exception {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                ProcessHandle.current().info().command().orElseThrow(),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                SpawningProgram.class.getName(),
-                                file().toString(),
-                                "" + count));
-        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        return OtherJvm.running(SpawningProgram.class, file().toString(), "" + count).start();
     }
 
     @Test
