@@ -6,8 +6,9 @@ import java.util.Objects;
 /**
  * What a supervisor has found in its registry at its start.
  *
- * @param adopted who was still alive, by identity, and is looked after again
- * @param pruned who was not, or could not be told from others
+ * @param adopted who was still alive, by identity, and is looked after again; also who could not be
+ *     looked at, for it may be alive: it holds its slot until it is known to have ended
+ * @param pruned who was not
  * @param damagedLines lines that could not be read; after a crash of the machine there may be some
  */
 public record RecoveryReport(List<Supervised> adopted, List<Pruned> pruned, int damagedLines) {
@@ -27,8 +28,16 @@ public record RecoveryReport(List<Supervised> adopted, List<Pruned> pruned, int 
         REBOOTED,
         /** The supervisor ended before it had started it. */
         NEVER_STARTED,
-        /** Whether it is the same cannot be told: it is left alone. */
-        UNKNOWN_IDENTITY
+        /**
+         * Its PID is somebody's, and whose cannot be told: tokens of this kind are not read here.
+         * It is left alone, and forgotten.
+         */
+        OTHER_TOKEN_KIND,
+        /**
+         * Whether it was started cannot be told, for processes could not be looked at. It stays in
+         * the registry, where the next supervisor looks again.
+         */
+        UNKNOWN_START
     }
 
     /**

@@ -233,7 +233,7 @@ public final class Supervisor implements AutoCloseable {
         }
         Recovery recovery = new Recovery(probe, bootId);
         recovery.look(opened.found());
-        registry.restart(recovery.alive());
+        registry.restart(recovery.remaining());
         List<Supervised> adopted = new ArrayList<>();
         for (RegistryEntry entry : recovery.alive()) {
             Supervised who =
