@@ -3,14 +3,19 @@ package io.procprobe.supervisor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.procprobe.ProcessId;
+import io.procprobe.TokenKind;
 import io.procprobe.supervisor.SpawnRefusedException.Reason;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** Who fails quickly again and again is not started for a time. */
 class BreakerTest {
     private static final Tags BAD = Tags.of(Tags.KIND, "bad");
-    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final Duration LONG = Duration.ofMinutes(10);
+    private static final Duration SHORT = Duration.ofMillis(100);
 
     private static void fail(Supervisor supervisor) throws Exception {
         Ended how = Shell.end(supervisor.spawn(new ProcessBuilder("false"), BAD));
@@ -25,29 +30,43 @@ class BreakerTest {
         assertEquals(Reason.STORM, e.reason());
     }
 
+    private static Supervisor with(int failures, Duration quick, Duration pause) throws Exception {
+        return Supervisor.builder().breaker(failures, quick, pause).grace(Duration.ZERO).build();
+    }
+
+    /** It moves on only when somebody asks. */
+    private static String state(Supervisor supervisor) {
+        return supervisor.stats().breakers().get("bad");
+    }
+
     @Test
-    void threeInARowAreEnoughAndThenOneIsOnTrial() throws Exception {
-        try (Supervisor supervisor =
-                Supervisor.builder().breaker(3, Duration.ofSeconds(30), PAUSE).build()) {
+    void threeInARowAreEnough() throws Exception {
+        try (Supervisor supervisor = with(3, LONG, LONG)) {
             fail(supervisor);
             fail(supervisor);
             // A success in between begins anew.
             Shell.end(supervisor.spawn(new ProcessBuilder("true"), BAD));
             for (int i = 0; i < 3; i++) {
+                assertEquals("CLOSED", state(supervisor));
                 fail(supervisor);
             }
             assertRefused(supervisor);
-            assertEquals("OPEN", supervisor.stats().breakers().get("bad"));
+            assertEquals("OPEN", state(supervisor));
             // Others have nothing to do with it.
             Shell.end(supervisor.spawn(new ProcessBuilder("true"), Tags.of(Tags.KIND, "good")));
-            Thread.sleep(PAUSE.toMillis());
+        }
+    }
+
+    @Test
+    void afterThePauseOneIsOnTrial() throws Exception {
+        try (Supervisor supervisor = with(1, LONG, SHORT)) {
+            fail(supervisor);
+            assertEquals("OPEN", state(supervisor));
             Shell.await("one is let in", () -> isLetIn(supervisor, "false"));
             // The trial has failed.
-            assertRefused(supervisor);
-            Thread.sleep(PAUSE.toMillis());
+            assertEquals("OPEN", state(supervisor));
             Shell.await("one is let in", () -> isLetIn(supervisor, "true"));
-            fail(supervisor);
-            Shell.end(supervisor.spawn(new ProcessBuilder("true"), BAD));
+            assertEquals("CLOSED", state(supervisor));
         }
     }
 
@@ -60,22 +79,96 @@ class BreakerTest {
         }
     }
 
+    private static Supervised onTrial(Supervisor supervisor) throws Exception {
+        Supervised[] trial = {null};
+        Shell.await(
+                "one is let in",
+                () -> {
+                    try {
+                        trial[0] = supervisor.spawn(Shell.sleeping(), BAD);
+                        return true;
+                    } catch (SpawnRefusedException e) {
+                        return false;
+                    }
+                });
+        return trial[0];
+    }
+
     /** One on trial that lives is a success long before its end. */
     @Test
     void whoLivesForLongEnoughIsNoFailure() throws Exception {
-        try (Supervisor supervisor =
-                Supervisor.builder().breaker(1, Duration.ofMillis(300), PAUSE).build()) {
-            fail(supervisor);
-            assertRefused(supervisor);
-            Thread.sleep(PAUSE.toMillis());
-            Supervised trial = supervisor.spawn(Shell.sleeping(), BAD);
-            Shell.await(
-                    "it is closed",
-                    () -> supervisor.stats().breakers().get("bad").equals("CLOSED"));
+        Duration quick = Duration.ofSeconds(1);
+        try (Supervisor supervisor = with(1, quick, SHORT)) {
+            Supervised trial = null;
+            // On a slow machine the first ones may be no quick failures.
+            while (trial == null) {
+                supervisor.spawn(new ProcessBuilder("false"), BAD).onEnd().join();
+                trial = "OPEN".equals(state(supervisor)) ? onTrial(supervisor) : null;
+            }
+            Shell.await("it is closed", () -> state(supervisor).equals("CLOSED"));
             supervisor.spawn(Shell.sleeping(), BAD);
             trial.process().orElseThrow().destroyForcibly();
             assertEquals(EndReason.FAILED, Shell.end(trial).reason());
-            supervisor.spawn(Shell.sleeping(), BAD);
+            assertEquals("CLOSED", state(supervisor));
         }
+    }
+
+    /** Neither a failure nor a success: who comes next is on trial. */
+    @Test
+    void whoIsEndedByUsOnTrialDecidesNothing() throws Exception {
+        try (Supervisor supervisor = with(1, LONG, SHORT)) {
+            fail(supervisor);
+            for (int i = 0; i < 3; i++) {
+                Supervised trial = onTrial(supervisor);
+                assertEquals("HALF_OPEN", state(supervisor));
+                assertRefused(supervisor);
+                assertEquals(EndReason.REQUESTED, supervisor.end(trial, "not now").get().reason());
+                assertEquals("HALF_OPEN", state(supervisor));
+            }
+            Shell.end(supervisor.spawn(new ProcessBuilder("true"), BAD));
+            assertEquals("CLOSED", state(supervisor));
+        }
+    }
+
+    private static Ended ended(EndReason reason, Duration lived) {
+        return new Ended(
+                new ProcessId(1, TokenKind.UNIQUE_ID, 1),
+                BAD,
+                reason,
+                "",
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                Instant.now().minus(lived),
+                lived,
+                0);
+    }
+
+    /** They were let in before the pause, and have nothing to do with the trial. */
+    @Test
+    void whoEndsDuringATrialOfAnotherDecidesNothing() throws Exception {
+        Duration old = Duration.ofMinutes(1);
+        Breakers breakers = new Breakers(1, LONG, SHORT);
+        breakers.enter(BAD);
+        breakers.noteEndedQuickly(ended(EndReason.FAILED, Duration.ZERO));
+        assertEquals("OPEN", breakers.states().get("bad"));
+        Shell.await(
+                "one is let in",
+                () -> {
+                    try {
+                        breakers.enter(BAD);
+                        return true;
+                    } catch (SpawnRefusedException e) {
+                        return false;
+                    }
+                });
+        for (EndReason reason : EndReason.values()) {
+            breakers.noteEndedQuickly(ended(reason, old));
+            assertEquals("HALF_OPEN", breakers.states().get("bad"), reason.name());
+            assertThrows(SpawnRefusedException.class, () -> breakers.enter(BAD));
+        }
+        breakers.noteLived(BAD);
+        assertEquals("HALF_OPEN", breakers.states().get("bad"));
+        breakers.noteEndedQuickly(ended(EndReason.FAILED, Duration.ZERO));
+        assertEquals("OPEN", breakers.states().get("bad"));
     }
 }
