@@ -3,15 +3,17 @@ package io.procprobe.supervisor;
 import io.procprobe.ProcessProbe;
 import io.procprobe.SystemFacts;
 import io.procprobe.supervisor.MemoryEvent.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * Compares memory with limits at each sweep. What is above a soft threshold stays so until it is a
  * tenth below: who is at the edge would be told every time. Where somebody is being ended already,
- * nobody else is until that has ended.
+ * nobody else is until that has ended, or has not for so long that it may never.
  */
 final class MemoryGuard {
     private static final int CLEARED_PERCENT = 90;
@@ -23,12 +25,24 @@ final class MemoryGuard {
         void end(Supervised who, String detail);
     }
 
-    private final ProcessProbe probe;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final LongSupplier headroom;
+    private final long patienceNanos;
     private final List<Watched> all = new ArrayList<>();
     private volatile boolean isDegraded;
 
     MemoryGuard(ProcessProbe probe, List<MemoryLimit> limits) {
-        this.probe = probe;
+        this(limits, () -> headroom(probe.systemFacts()), PATIENCE);
+    }
+
+    /**
+     * @param headroom how many bytes are left
+     * @param patience how long an end may take before another one is ended
+     */
+    MemoryGuard(List<MemoryLimit> limits, LongSupplier headroom, Duration patience) {
+        this.headroom = headroom;
+        this.patienceNanos = patience.toNanos();
         limits.forEach(limit -> all.add(new Watched(limit)));
     }
 
@@ -40,9 +54,15 @@ final class MemoryGuard {
     /** Those who share a limit: the value of a tag, or the whole machine. */
     private static final class Group {
         private final String name;
+        private int members;
         private long bytes;
+
+        /** Of those that are not being ended, and are known to have any memory at all. */
         private Supervised largest;
+
         private boolean isBeingRelieved;
+        private boolean wasBeingRelieved;
+        private long relievedSinceNanos;
         private boolean isRaised;
 
         private Group(String name) {
@@ -50,18 +70,42 @@ final class MemoryGuard {
         }
 
         private void clear() {
+            members = 0;
             bytes = 0;
             largest = null;
+            wasBeingRelieved = isBeingRelieved;
             isBeingRelieved = false;
         }
 
         private void add(Supervised who) {
             long its = who.lastSubtreeResidentBytes();
+            members++;
             bytes += its;
-            isBeingRelieved |= who.endReason() != null;
-            if (largest == null || its > largest.lastSubtreeResidentBytes()) {
+            if (who.endReason() != null) {
+                isBeingRelieved = true;
+            } else if (its > (largest == null ? 0 : largest.lastSubtreeResidentBytes())) {
                 largest = who;
             }
+        }
+
+        /** Once all have been added. */
+        private void noteRelief() {
+            if (isBeingRelieved && !wasBeingRelieved) {
+                relievedSinceNanos = System.nanoTime();
+            }
+        }
+
+        /**
+         * Who is to be ended for it now. Null when nobody is left, or somebody is being ended: but
+         * one that cannot be killed does not keep all others.
+         */
+        private Supervised next(long patienceNanos) {
+            long now = System.nanoTime();
+            if (isBeingRelieved && now - relievedSinceNanos < patienceNanos) {
+                return null;
+            }
+            relievedSinceNanos = now;
+            return largest;
         }
     }
 
@@ -90,7 +134,7 @@ final class MemoryGuard {
         /** Values that nobody has any more are forgotten. */
         private void forgetEmpty() {
             for (int i = groups.size() - 1; i >= 0; i--) {
-                if (groups.get(i).largest == null && !groups.get(i).isRaised) {
+                if (groups.get(i).members == 0 && !groups.get(i).isRaised) {
                     Group gone = groups.remove(i);
                     byValue.values().remove(gone);
                 }
@@ -148,13 +192,14 @@ final class MemoryGuard {
         boolean isAnyRaised = false;
         for (int i = 0; i < watched.groups.size(); i++) {
             Group group = watched.groups.get(i);
+            group.noteRelief();
             boolean isRaised = isAbove(group.bytes, watched.limit.softBytes(), group.isRaised);
             if (isRaised != group.isRaised) {
                 group.isRaised = isRaised;
                 actions.tell(event(isRaised, group.name, group.bytes, watched.limit.softBytes()));
             }
-            if (group.bytes > watched.limit.hardBytes() && !group.isBeingRelieved) {
-                endFor(group.largest, group.name, group.bytes, watched.limit, actions);
+            if (group.bytes > watched.limit.hardBytes()) {
+                relieve(group, group.bytes, watched.limit, actions);
             }
             isAnyRaised |= isRaised;
         }
@@ -168,18 +213,25 @@ final class MemoryGuard {
         for (int i = 0; i < living.size(); i++) {
             host.add(living.get(i));
         }
-        long left = headroom(probe.systemFacts());
+        host.noteRelief();
+        long left = headroom.getAsLong();
         long soft = watched.limit.softBytes();
         boolean isRaised = host.isRaised ? left * CLEARED_PERCENT / 100 <= soft : left < soft;
         if (isRaised != host.isRaised) {
             host.isRaised = isRaised;
             actions.tell(event(isRaised, "host", left, soft));
         }
-        boolean isShort = left < watched.limit.hardBytes() && host.largest != null;
-        if (isShort && !host.isBeingRelieved) {
-            endFor(host.largest, "host", left, watched.limit, actions);
+        if (left < watched.limit.hardBytes()) {
+            relieve(host, left, watched.limit, actions);
         }
         return isRaised;
+    }
+
+    private void relieve(Group group, long bytes, MemoryLimit limit, Actions actions) {
+        Supervised who = group.next(patienceNanos);
+        if (who != null) {
+            endFor(who, group.name, bytes, limit, actions);
+        }
     }
 
     /** What is not known limits nothing. */

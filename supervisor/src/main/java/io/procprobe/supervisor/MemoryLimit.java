@@ -4,7 +4,8 @@ import java.util.Objects;
 
 /**
  * How much memory may be used, or has to be left. At the soft threshold an event says so, at the
- * hard one somebody is ended: one process at a time, until memory is below again.
+ * hard one somebody is ended: one process at a time, until memory is below again. The next one goes
+ * when the end of the one before has been verified, or has not been for a minute.
  */
 public final class MemoryLimit {
     /** Of what a limit is. */
@@ -58,7 +59,8 @@ public final class MemoryLimit {
      * memory that can still be had without swapping.
      *
      * @param softBytes not less than the hard one
-     * @param hardBytes more than 0; below this the largest supervised process is ended
+     * @param hardBytes more than 0; below this the largest supervised process is ended, unless
+     *     nothing is known of any
      * @return a limit
      */
     public static MemoryLimit headroom(long softBytes, long hardBytes) {
