@@ -13,7 +13,10 @@ import java.util.OptionalInt;
  * @param tags what it was for
  * @param reason why it has ended
  * @param detail what a policy, a limit or its owner gave as the reason; empty when nobody did
- * @param exitCode the code that it gave itself; empty when a signal ended it, or unknown
+ * @param exitCode the code that it gave itself; empty when a signal ended it, or unknown. Of a
+ *     child of this JVM that ended before anybody could look, only what Java tells is known: then
+ *     128 + N may mean that signal N ended it, and the reason is {@link EndReason#FAILED} either
+ *     way
  * @param signal the signal that ended it; empty when none did, or unknown
  * @param startedAt when it was started
  * @param lived how long it lived
