@@ -10,7 +10,7 @@ public enum EndReason {
     UNKNOWN,
     /** Its owner asked for it. */
     REQUESTED,
-    /** A later process took its unique tag. */
+    /** A later process took its unique tag, or its place in a service. */
     REPLACED,
     /** A policy of the reaper chose it. */
     REAPED,
@@ -24,7 +24,9 @@ public enum EndReason {
     SHUTDOWN;
 
     /**
-     * Whether the supervisor itself has ended it: never a failure, and no reason to start another.
+     * Whether the supervisor itself has ended it: never a failure. A service stays down after
+     * {@link #REQUESTED}, {@link #REPLACED} and {@link #SHUTDOWN}; where a policy or a limit has
+     * ended its process it is started again, for it is there to be kept running.
      *
      * @return false when it has ended by itself or by others
      */

@@ -408,16 +408,22 @@ public final class Supervisor implements AutoCloseable {
 
     /**
      * Keeps a long-lived child running that others depend on. It is started, and ends with this
-     * supervisor at the latest.
+     * supervisor at the latest. To be closed when it is not wanted any more, or it is remembered.
      *
      * @param spec what it is like
      * @param listener is told of each change of its state
      * @return the service, which may be stopped and started again
+     * @throws IllegalArgumentException when there is a service of that name that is not closed
      */
     public SupervisedService superviseService(ServiceSpec spec, Consumer<ServiceEvent> listener) {
         SupervisedService service =
                 new SupervisedService(spec, new Host(), timer, serving, listener);
-        services.add(service);
+        synchronized (services) {
+            if (services.stream().anyMatch(it -> it.spec().name().equals(spec.name()))) {
+                throw new IllegalArgumentException("there is a service " + spec.name());
+            }
+            services.add(service);
+        }
         service.start();
         return service;
     }
@@ -446,6 +452,16 @@ public final class Supervisor implements AutoCloseable {
                             },
                             ending)
                     .thenCompose(unused -> who.onEnd());
+        }
+
+        @Override
+        public List<Supervised> ofService(String name) {
+            return living.all().stream().filter(who -> who.tags().has(Tags.SERVICE, name)).toList();
+        }
+
+        @Override
+        public void forget(SupervisedService service) {
+            services.remove(service);
         }
     }
 

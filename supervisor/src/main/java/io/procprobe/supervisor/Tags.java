@@ -15,6 +15,12 @@ public final class Tags {
     /** The key of the session, as {@link Supervisor#reapSession} means it. */
     public static final String SESSION = "session";
 
+    /**
+     * The key of the service: its name, which all processes of a service have. Nobody else is to
+     * have it, as the service ends whoever does before it is started.
+     */
+    public static final String SERVICE = "service";
+
     private static final Tags NONE = new Tags(Map.of());
 
     private final Map<String, String> values;

@@ -4,6 +4,7 @@ import io.procprobe.KillReport;
 import io.procprobe.ProcessId;
 import io.procprobe.ProcessProbe;
 import io.procprobe.supervisor.service.ServiceHost;
+import io.procprobe.supervisor.service.SupervisedService;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +41,7 @@ public final class TestHost implements ServiceHost, AutoCloseable {
     private final ProcessProbe probe = ProcessProbe.open();
     private final List<Supervised> started = new CopyOnWriteArrayList<>();
     private final List<String> leftovers = new CopyOnWriteArrayList<>();
+    private final List<SupervisedService> forgotten = new CopyOnWriteArrayList<>();
     private final List<EndReason> ends = new CopyOnWriteArrayList<>();
     private volatile Gate beforeStart = () -> {};
     private volatile Gate afterStart = () -> {};
@@ -90,6 +92,27 @@ public final class TestHost implements ServiceHost, AutoCloseable {
         } catch (IOException | SpawnRefusedException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    @Override
+    public List<Supervised> ofService(String name) {
+        return started.stream()
+                .filter(who -> who.isAlive() && who.tags().has(Tags.SERVICE, name))
+                .toList();
+    }
+
+    @Override
+    public void forget(SupervisedService service) {
+        forgotten.add(service);
+    }
+
+    /**
+     * Which services have been closed.
+     *
+     * @return a copy
+     */
+    public List<SupervisedService> forgotten() {
+        return List.copyOf(forgotten);
     }
 
     /**
@@ -193,6 +216,16 @@ public final class TestHost implements ServiceHost, AutoCloseable {
         who.noteEnding(reason, "by the test");
         probe.treeKill(who.id()).grace(Duration.ZERO).cookie(COOKIE, who.spawnId()).run();
         who.onEnd().get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /**
+     * Does the first half of that: whatever ends it now, this is the reason.
+     *
+     * @param who that one
+     * @param reason of whom
+     */
+    public void noteEnding(Supervised who, EndReason reason) {
+        who.noteEnding(reason, "by the test");
     }
 
     /** Ends whatever is left. */

@@ -49,7 +49,8 @@ public final class ServiceSpec {
     /**
      * A service with the limits that the methods of the builder state.
      *
-     * @param name for people; not empty
+     * @param name not empty, and that of no other service of the same supervisor: by it the
+     *     processes are known that an earlier supervisor has left behind
      * @param command gives a fresh builder for each start, by a thread of the executor
      * @return to be told more
      */
@@ -67,7 +68,7 @@ public final class ServiceSpec {
     }
 
     /**
-     * The tags of all its processes.
+     * The tags of all its processes, besides {@link Tags#SERVICE} with its name.
      *
      * @return none by default
      */
@@ -103,8 +104,9 @@ public final class ServiceSpec {
         return stopGrace;
     }
 
-    Duration endTimeout() {
-        return endTimeout;
+    /** How long it may take until an end has been verified, or it is given up. */
+    Duration endLimit() {
+        return stopGrace.plus(endTimeout);
     }
 
     Duration stableAfter() {
@@ -157,7 +159,8 @@ public final class ServiceSpec {
         }
 
         /**
-         * The tags of all its processes; none by default.
+         * The tags of all its processes, besides {@link Tags#SERVICE} with its name; none by
+         * default.
          *
          * @param of all of them
          * @return this
@@ -306,7 +309,8 @@ public final class ServiceSpec {
         /**
          * How often it may be started again; 10 times within 10 minutes by default. Once that is
          * used up, it has {@linkplain ServiceState#FAILED failed}, until somebody starts it. A
-         * start that was refused or went wrong counts like any other.
+         * start that was refused or went wrong counts like any other, and so does one after an end
+         * by a policy or a limit, which is no failure otherwise.
          *
          * @param most 0 to 10,000; 0 never starts it again
          * @param within more than zero

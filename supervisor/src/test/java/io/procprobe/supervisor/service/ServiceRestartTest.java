@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.procprobe.supervisor.EndReason;
 import io.procprobe.supervisor.SpawnRefusedException;
 import io.procprobe.supervisor.Supervised;
+import io.procprobe.supervisor.Tags;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,9 +111,41 @@ class ServiceRestartTest {
         }
     }
 
+    /** The same, when the service was about to end it itself. */
+    @Test
+    void notAfterAnEndThatWasAskedForMeanwhile() throws Exception {
+        AtomicBoolean isWell = new AtomicBoolean(true);
+        SupervisedService service =
+                fixture.start(
+                        ServiceFixture.shell()
+                                .failuresBeforeRestart(1)
+                                .probe(
+                                        timeout -> {
+                                            if (!isWell.get()) {
+                                                throw new IOException("not well");
+                                            }
+                                        }));
+        Supervised who = fixture.await(service, ServiceState.HEALTHY, 1);
+        fixture.host().noteEnding(who, EndReason.REQUESTED);
+        isWell.set(false);
+        ServiceFixture.awaitState(service, ServiceState.STOPPED);
+        assertEquals(List.of(EndReason.UNHEALTHY), fixture.host().ends());
+        assertEquals(1, fixture.host().started().size());
+        isWell.set(true);
+        service.start();
+        fixture.await(service, ServiceState.HEALTHY, 2);
+    }
+
+    /** It is kept running, and it was no failure: the next wait is no longer than the first. */
     @Test
     void afterAnEndByALimit() throws Exception {
-        SupervisedService service = fixture.start(ServiceFixture.shell().restartBudget(4, NEVER));
+        SupervisedService service =
+                fixture.start(
+                        ServiceFixture.shell()
+                                .restartBudget(4, NEVER)
+                                .stableAfter(NEVER)
+                                .backOff(Duration.ofMillis(1), Duration.ofMillis(4), 2)
+                                .jitter(0));
         int ends = 0;
         for (EndReason reason :
                 List.of(
@@ -122,11 +157,47 @@ class ServiceRestartTest {
             ends++;
             fixture.await(service, ServiceState.HEALTHY, ends + 1);
             assertEquals(ends, service.restarts());
-            assertTrue(service.lastFailure().orElseThrow().what().contains(reason.name()));
+            assertTrue(service.lastFailure().isEmpty(), reason.name());
         }
+        assertEquals(Collections.nCopies(4, "for PT0.001S"), backOffs(service));
         // They were of the budget.
         fixture.host().endFor(service.current().orElseThrow(), EndReason.REAPED);
         ServiceFixture.awaitState(service, ServiceState.FAILED);
+    }
+
+    /** As one that a killed supervisor has left behind. */
+    @Test
+    void afterWhoeverElseIsOfThatService() throws Exception {
+        SupervisedService first =
+                fixture.start(ServiceFixture.of("setsid sleep 60 & echo $$; read code"));
+        Supervised old = fixture.await(first, ServiceState.HEALTHY, 1);
+        old.process().orElseThrow().inputReader().readLine();
+        assertEquals("shell", old.tags().get(Tags.SERVICE));
+        SupervisedService second = fixture.start(ServiceFixture.shell());
+        Supervised now = fixture.await(second, ServiceState.HEALTHY, 2);
+        assertEquals(EndReason.REPLACED, old.onEnd().join().reason());
+        assertEquals(List.of(), fixture.host().left(old));
+        assertTrue(now.isAlive());
+        ServiceFixture.awaitState(first, ServiceState.STOPPED);
+    }
+
+    @Test
+    void notBeforeThatHasEnded() throws Exception {
+        SupervisedService first = fixture.start(ServiceFixture.shell());
+        Supervised old = fixture.await(first, ServiceState.HEALTHY, 1);
+        AtomicInteger ends = new AtomicInteger();
+        fixture.host()
+                .beforeEnd(
+                        () -> {
+                            if (ends.incrementAndGet() <= 2) {
+                                throw new IOException("it is stuck in the kernel");
+                            }
+                        });
+        SupervisedService second = fixture.start(ServiceFixture.shell());
+        fixture.await(second, ServiceState.HEALTHY, 2);
+        assertTrue(old.onEnd().isDone());
+        assertEquals(2, second.restarts());
+        assertTrue(second.lastFailure().orElseThrow().what().contains("stuck in the kernel"));
     }
 
     @Test

@@ -80,6 +80,17 @@ class ServiceStopTest {
         assertEquals(0, service.restarts());
     }
 
+    /** Only then: one that is stopped may be started again. */
+    @Test
+    void isForgottenWhenItIsClosed() throws Exception {
+        SupervisedService service = fixture.start(ServiceFixture.shell());
+        fixture.await(service, ServiceState.HEALTHY, 1);
+        ServiceFixture.stop(service);
+        assertEquals(List.of(), fixture.host().forgotten());
+        service.close();
+        assertEquals(List.of(service), fixture.host().forgotten());
+    }
+
     @Test
     void duringBackOff() throws Exception {
         SupervisedService service = fixture.start(ServiceFixture.shell().backOff(NEVER, NEVER, 1));
