@@ -30,9 +30,12 @@ class ShutdownTest {
                     Supervisor.builder().registry(registry).grace(Duration.ofMillis(500)).build();
             List<Supervised> all = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
-                all.add(
+                Supervised who =
                         supervisor.spawn(
-                                Shell.running("sleep 300 & sleep 300 & wait"), Tags.none()));
+                                Shell.running("sleep 300 & sleep 300 & echo ready; wait"),
+                                Tags.none());
+                assertEquals("ready", who.process().orElseThrow().inputReader().readLine());
+                all.add(who);
             }
             all.add(
                     supervisor.spawn(
