@@ -103,8 +103,12 @@ final class ReapCommand implements Callable<Integer> {
 
     @Option(
             names = "--cookie",
-            paramLabel = "NAME=VALUE",
-            description = "Who was started with this variable in its environment.")
+            paramLabel = "VALUE",
+            description =
+                    "Who was started with this value of "
+                            + ReapPolicies.SUPERVISOR_VARIABLE
+                            + " in its environment, as all processes of a supervisor are; with"
+                            + " NAME=VALUE, of another variable.")
     private String cookie;
 
     @Option(names = "--yes", description = "Ends them; without, they are only shown.")
@@ -158,9 +162,9 @@ final class ReapCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--max-load is 0 or more, not " + maxLoad);
         }
-        if (cookie != null && cookie.indexOf('=') < 1) {
+        if (cookie != null && (cookie.isEmpty() || cookie.indexOf('=') == 0)) {
             throw new ParameterException(
-                    spec.commandLine(), "--cookie is NAME=VALUE, not '" + cookie + "'");
+                    spec.commandLine(), "--cookie is VALUE or NAME=VALUE, not '" + cookie + "'");
         }
         if (!orphans
                 && idle == null
@@ -204,9 +208,8 @@ final class ReapCommand implements Callable<Integer> {
         }
         if (cookie != null) {
             int end = cookie.indexOf('=');
-            all.add(
-                    ReapPolicies.startedWith(
-                            probe, cookie.substring(0, end), cookie.substring(end + 1)));
+            String variable = end < 0 ? ReapPolicies.SUPERVISOR_VARIABLE : cookie.substring(0, end);
+            all.add(ReapPolicies.startedWith(probe, variable, cookie.substring(end + 1)));
         }
         return all.stream().reduce(ReapPolicy::and).orElseThrow();
     }

@@ -45,6 +45,7 @@ class ReapTest {
     private Process start(String... command) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put(VARIABLE, value);
+        builder.environment().put("PROCPROBE_SUPERVISOR", "of " + value);
         return children.start(builder);
     }
 
@@ -128,6 +129,15 @@ class ReapTest {
         assertEquals(Set.of(root.pid(), below), ended, run.out());
         assertEquals(128 + 15, root.waitFor());
         assertTrue(bystander.isAlive());
+    }
+
+    /** As a supervisor gives it to all that it starts. */
+    @Test
+    void aBareCookieIsThatOfASupervisor() throws Exception {
+        Process child = idle();
+        Finished run = Cli.run("reap", "--cookie", "of " + value, "--format", "json").succeeded();
+        assertEquals(Set.of(child.pid()), pids(run));
+        assertEquals(Set.of(), pids(Cli.run("reap", "--cookie", value, "--format", "json")));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.procprobe.supervisor;
 
+import io.procprobe.supervisor.reap.ReapPolicies;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.Set;
  */
 final class EnvironmentRules {
     /** The supervisor of a process; the same for all of one registry. */
-    static final String SUPERVISOR = "PROCPROBE_SUPERVISOR";
+    static final String SUPERVISOR = ReapPolicies.SUPERVISOR_VARIABLE;
 
     /** The start of a process: every one has its own. */
     static final String SPAWN = "PROCPROBE_SPAWN";

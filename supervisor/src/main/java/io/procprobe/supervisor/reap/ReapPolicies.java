@@ -12,6 +12,12 @@ import java.util.concurrent.TimeUnit;
  * <p>What is not known of a process never chooses it.
  */
 public final class ReapPolicies {
+    /**
+     * The variable that all processes of a supervisor have in their environment, and so has what
+     * they start; its value is the supervisor's, the same over restarts where there is a registry.
+     */
+    public static final String SUPERVISOR_VARIABLE = "PROCPROBE_SUPERVISOR";
+
     private ReapPolicies() {}
 
     /**
