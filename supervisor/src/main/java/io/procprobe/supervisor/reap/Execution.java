@@ -15,9 +15,9 @@ final class Execution {
     /** Each looks at all processes of the machine again and again. */
     private static final int MOST_AT_ONCE = 16;
 
-    private final Ender ender;
+    private final TreeEnder ender;
 
-    Execution(Ender ender) {
+    Execution(TreeEnder ender) {
         this.ender = ender;
     }
 

@@ -43,7 +43,7 @@ public final class Reaper implements AutoCloseable {
     private final ProcessProbe probe;
     private final ReapPolicy[] policies;
     private final Membership membership;
-    private final Ender ender;
+    private final TreeEnder ender;
     private final ReapSubjects subjects;
     private final ReapSubject asked;
     private final ReentrantLock lock = new ReentrantLock();
@@ -80,7 +80,7 @@ public final class Reaper implements AutoCloseable {
         private final List<ReapPolicy> policies = new ArrayList<>();
         private Membership membership = Membership.everybody();
         private Duration grace = Duration.ofSeconds(5);
-        private Ender ender;
+        private TreeEnder ender;
 
         private Builder(ProcessProbe probe) {
             this.probe = Objects.requireNonNull(probe, "probe");
@@ -128,7 +128,7 @@ public final class Reaper implements AutoCloseable {
          * @param by whatever ends a tree by identity
          * @return this
          */
-        public Builder ender(Ender by) {
+        public Builder ender(TreeEnder by) {
             this.ender = Objects.requireNonNull(by, "by");
             return this;
         }
@@ -217,10 +217,12 @@ public final class Reaper implements AutoCloseable {
                     choices.add(i, reason);
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // Also assertions and missing classes: a policy is others' code.
             LOG.log(
                     Logger.Level.WARNING,
-                    "a policy has failed, and is left out of this examination: " + policy,
+                    "a policy has failed, and is left out of this examination: "
+                            + policy.getClass().getName(),
                     e);
             if (choices != null) {
                 choices.cutTo(sizeBefore);

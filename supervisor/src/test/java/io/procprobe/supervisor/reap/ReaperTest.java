@@ -170,7 +170,7 @@ class ReaperTest {
                 new ReapPolicy() {
                     @Override
                     public void begin(ReapSubjects all) {
-                        throw new IllegalStateException("on purpose");
+                        throw new AssertionError("on purpose");
                     }
 
                     @Override
@@ -243,7 +243,7 @@ class ReaperTest {
     void whoEndsThemCanBeChosenAndMayFail() throws Exception {
         TestChild failing = doomed();
         TestChild ending = doomed();
-        Ender ender =
+        TreeEnder ender =
                 entry -> {
                     if (entry.id().equals(failing.id())) {
                         throw new IllegalArgumentException("on purpose");

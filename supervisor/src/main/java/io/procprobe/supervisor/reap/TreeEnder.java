@@ -7,7 +7,7 @@ import io.procprobe.KillReport;
  * given up. Called by several threads at once.
  */
 @FunctionalInterface
-public interface Ender {
+public interface TreeEnder {
     /**
      * Ends a tree.
      *
