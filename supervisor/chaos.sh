@@ -8,16 +8,17 @@ show_help() {
 Usage: supervisor/chaos.sh [--seconds N] [--seed N] [--same-namespace]
 
 Builds procprobe and has a server start trees that fork, daemonize, crash, stop and ignore signals, as fast
-as its slots let it. The server's JVM is killed every few seconds and started again on the same registry,
-PIDs are given anew, and bystanders look on. In the end a last server shuts down.
+as its slots let it. The server's JVM is killed every few seconds and started again on the same registry:
+then it must adopt all who are still alive, and nobody else. PIDs are given anew, to bystanders that come and
+go. In the end a last server shuts down.
 
   --seconds N       how long, 120 unless told otherwise
   --seed N          of what is random; the time unless told otherwise
   --same-namespace  not in a PID namespace of its own, and PIDs are not given anew: needs no root
   --help            this text
 
-Exit status: 0 when nobody was left, no bystander was touched, all slots were free and the registry was empty;
-1 otherwise; 2 for bad usage.
+Exit status: 0 when nobody was forgotten or left, no bystander was touched, nothing failed, all slots were free
+and the registry was empty; 1 otherwise; 2 for bad usage.
 HELP
 }
 

@@ -8,24 +8,29 @@ import io.procprobe.ProcessProbe;
 import io.procprobe.ProcessSample;
 import io.procprobe.Status;
 import io.procprobe.TextBuffer;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /**
- * Has a {@link ChaosServer} killed and started again, with PIDs given anew, among bystanders. In
- * the end nobody that it has started may be left, no bystander may be missing, its slots must be
- * free and its registry empty.
+ * Has a {@link ChaosServer} killed and started again, with PIDs given anew, among bystanders. Each
+ * time all who are alive of those whom it has started must be adopted, and nobody else. In the end
+ * nobody of them may be left, no bystander may have been ended, no slot taken, nothing have failed,
+ * and the registry is to be empty.
  */
 public final class Chaos {
-    private static final int BYSTANDERS = 50;
+    private static final String VARIABLE = "PROCPROBE_SUPERVISOR";
     private static final int FEW_PIDS = 600;
+
+    /** From here on what was to happen must have happened. */
+    private static final int LEAST_KILLS = 10;
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Path NEXT_PID = Path.of("/proc/sys/kernel/ns_last_pid");
 
@@ -33,13 +38,14 @@ public final class Chaos {
     private final Random random;
     private final Path registry;
     private final boolean givesPidsAnew;
-    private final List<Process> bystanders = new ArrayList<>();
-    private final List<ProcessId> identities = new ArrayList<>();
+    private final Ledger ledger = new Ledger(probe, this::fail);
+    private final Bystanders bystanders;
     private int wrong;
 
     private Chaos(Path registry, long seed, boolean givesPidsAnew) {
         this.registry = registry;
         this.random = new Random(seed);
+        this.bystanders = new Bystanders(probe, random.nextLong(), ledger::hadPid, this::fail);
         this.givesPidsAnew = givesPidsAnew;
     }
 
@@ -61,31 +67,38 @@ public final class Chaos {
     private boolean run(Duration time) throws Exception {
         long end = System.nanoTime() + time.toNanos();
         int kills = 0;
+        int recoveries = 0;
         try {
-            startBystanders();
+            bystanders.start();
             startGivingPidsAnew();
-            while (System.nanoTime() - end < 0) {
-                Process server = startServer();
-                Thread.sleep(500 + random.nextInt(3_000));
-                server.destroyForcibly().waitFor();
+            for (long left = time.toMillis(); left > 0; left = millisTo(end)) {
+                KilledServer server = startServer();
+                Thread.sleep(Math.min(left, 500 + random.nextInt(3_000)));
+                server.kill();
                 kills++;
-                checkBystanders();
+                recoveries += server.hasRecovered() ? 1 : 0;
+                bystanders.check();
             }
             finish();
         } finally {
-            bystanders.forEach(Process::destroyForcibly);
+            bystanders.end();
+        }
+        if (givesPidsAnew && kills > LEAST_KILLS && bystanders.heirs() == 0) {
+            fail("no PID was given anew");
+        }
+        if (kills > LEAST_KILLS && recoveries == 0) {
+            fail("no server lived for long enough");
         }
         System.out.println("servers_killed " + kills);
+        System.out.println("servers_recovered " + recoveries);
+        System.out.println("bystanders_passed " + bystanders.passed());
+        System.out.println("bystanders_with_our_pids " + bystanders.heirs());
         System.out.println("wrong " + wrong);
         return wrong == 0;
     }
 
-    private void startBystanders() throws IOException {
-        for (int i = 0; i < BYSTANDERS; i++) {
-            Process process = new ProcessBuilder("sleep", "100000").start();
-            bystanders.add(process);
-            identities.add(probe.identify(process.pid()).orElseThrow());
-        }
+    private static long millisTo(long nanos) {
+        return Duration.ofNanos(nanos - System.nanoTime()).toMillis();
     }
 
     /** So that numbers of those who have ended are others' within the second. */
@@ -110,51 +123,39 @@ public final class Chaos {
         thread.start();
     }
 
-    private Process startServer() throws IOException {
-        List<String> command =
-                List.of(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-XX:+UseSerialGC",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Djava.util.logging.config.file="
-                                + System.getProperty("java.util.logging.config.file", ""),
-                        "-Dprocprobe.cache.dir=" + System.getProperty("procprobe.cache.dir", ""),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ChaosServer.class.getName(),
-                        registry.toString(),
-                        "" + random.nextLong());
-        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    /** Some do not reap strays, which would hide that somebody was forgotten. */
+    private KilledServer startServer() throws IOException {
+        boolean reapsStrays = random.nextInt(3) > 0;
+        return new KilledServer(
+                registry, random.nextLong(), reapsStrays, ledger, this::isOurs, this::fail);
     }
 
-    private void checkBystanders() {
-        for (ProcessId each : identities) {
-            ProcessSample it = probe.sample(each, FieldSet.of(Field.ALIVE));
-            if (it.status() != Status.OK || !it.alive().orElse(false)) {
-                fail("a bystander is gone: " + each);
-            }
-        }
+    private boolean isOurs(ProcessId id) {
+        TextBuffer text = probe.newTextBuffer(64);
+        Status status = probe.text().environment(id, VARIABLE, text);
+        return switch (status) {
+            case OK -> text.toString().equals(cookie());
+            case NOT_FOUND -> false;
+            default -> true;
+        };
     }
 
     private void finish() throws Exception {
-        Process server = startServer();
-        try (BufferedReader said = server.inputReader(StandardCharsets.UTF_8)) {
-            System.out.println(said.readLine());
-            Thread.sleep(1_000);
-            server.outputWriter().write("finish\n");
-            server.outputWriter().flush();
-            String last = said.readLine();
-            System.out.println(last);
-            if (last == null || !last.startsWith("finished true slots 0 ")) {
-                fail("the last server has not finished well: " + last);
-            }
+        KilledServer server = startServer();
+        long patience = System.nanoTime() + PATIENCE.toNanos();
+        while (!server.hasRecovered() && System.nanoTime() - patience < 0) {
+            Thread.sleep(10);
         }
-        server.waitFor();
-        checkBystanders();
-        String cookie =
-                Files.readAllLines(registry)
-                        .get(0)
-                        .replaceAll(".*supervisor\":\"([^\"]*)\".*", "$1");
+        Thread.sleep(1_000);
+        String last = server.finish();
+        System.out.println(last);
+        if (last == null || !last.startsWith("finished true slots 0 failures 0 ")) {
+            fail("the last server has not finished well: " + last);
+        }
+        bystanders.check();
+        // None of them may be alive: there is nobody to adopt them.
+        ledger.adopted(List.of());
+        String cookie = cookie();
         long end = System.nanoTime() + PATIENCE.toNanos();
         List<Long> left = carrying(cookie);
         while (!left.isEmpty() && System.nanoTime() - end < 0) {
@@ -165,6 +166,16 @@ public final class Chaos {
             fail("left over: " + left);
         }
         checkRegistry();
+    }
+
+    private String cookie() {
+        try (Stream<String> lines = Files.lines(registry)) {
+            return lines.findFirst()
+                    .orElseThrow()
+                    .replaceAll(".*supervisor\":\"([^\"]*)\".*", "$1");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Every start has its end. */
@@ -193,8 +204,7 @@ public final class Chaos {
             boolean is =
                     it.id().isPresent()
                             && it.alive().orElse(false)
-                            && probe.text().environment(it.id().get(), "PROCPROBE_SUPERVISOR", text)
-                                    == Status.OK
+                            && probe.text().environment(it.id().get(), VARIABLE, text) == Status.OK
                             && text.toString().equals(cookie);
             if (is) {
                 found.add(pids.pid(i));

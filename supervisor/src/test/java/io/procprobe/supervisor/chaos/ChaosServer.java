@@ -1,8 +1,13 @@
 package io.procprobe.supervisor.chaos;
 
+import io.procprobe.supervisor.Ended;
+import io.procprobe.supervisor.RecoveryReport;
+import io.procprobe.supervisor.RecoveryReport.Why;
 import io.procprobe.supervisor.SpawnRequest;
 import io.procprobe.supervisor.Supervised;
 import io.procprobe.supervisor.Supervisor;
+import io.procprobe.supervisor.SupervisorBuilder;
+import io.procprobe.supervisor.SupervisorListener;
 import io.procprobe.supervisor.SupervisorStats;
 import io.procprobe.supervisor.Tags;
 import io.procprobe.supervisor.WhenTaken;
@@ -15,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -40,17 +46,20 @@ public final class ChaosServer {
                     "trap '' TERM HUP INT; while :; do sleep 0.2; done",
                     "i=0; while [ $i -lt 20 ]; do sleep 200 & i=$((i+1)); done; wait");
 
+    /** Why not to adopt somebody; all else would be a surprise. */
+    private static final Set<Why> PROPER = Set.of(Why.GONE, Why.REPLACED, Why.NEVER_STARTED);
+
     private ChaosServer() {}
 
     /**
      * Runs it.
      *
-     * @param arguments the registry's file, and a seed
+     * @param arguments the registry's file, a seed, and whether strays are reaped
      * @throws Exception should it fail
      */
     public static void main(String[] arguments) throws Exception {
         Random random = new Random(Long.parseLong(arguments[1]));
-        Supervisor supervisor =
+        SupervisorBuilder builder =
                 Supervisor.builder()
                         .registry(Path.of(arguments[0]))
                         .mostLive(MOST_LIVE)
@@ -60,17 +69,47 @@ public final class ChaosServer {
                         .sweepInterval(Duration.ofMillis(100))
                         .grace(Duration.ofMillis(100))
                         .deadline(Duration.ofSeconds(5))
-                        .policy(ReapPolicies.unregistered(Duration.ofMillis(500)))
                         .policy(ReapPolicies.moreThan(8, Tags.KIND))
-                        .build();
-        System.out.println("adopted " + supervisor.recovered().adopted().size());
+                        .listener(new Teller());
+        if (Boolean.parseBoolean(arguments[2])) {
+            builder.policy(ReapPolicies.unregistered(Duration.ofMillis(500)));
+        }
+        Supervisor supervisor = builder.build();
+        RecoveryReport found = supervisor.recovered();
+        found.adopted().forEach(who -> say("adopted " + Ledger.words(who.id())));
+        found.pruned().stream()
+                .filter(it -> !PROPER.contains(it.why()))
+                .forEach(it -> say("pruned " + it));
+        say("recovered");
         Thread orders = new Thread(() -> awaitFinish(supervisor));
         orders.start();
+        long failures = 0;
         while (orders.isAlive()) {
             doSomething(supervisor, random);
+            if (supervisor.stats().failures() != failures) {
+                failures = supervisor.stats().failures();
+                say("failures " + failures);
+            }
             Thread.sleep(random.nextInt(10));
         }
         orders.join();
+    }
+
+    private static void say(String line) {
+        System.out.println(line);
+    }
+
+    /** Says who is alive, for whoever looks on. */
+    private static final class Teller implements SupervisorListener {
+        @Override
+        public void onStarted(Supervised who, int concurrent) {
+            say("started " + Ledger.words(who.id()));
+        }
+
+        @Override
+        public void onEnded(Ended how) {
+            say("ended " + Ledger.words(how.id()));
+        }
     }
 
     private static void doSomething(Supervisor supervisor, Random random) {
@@ -108,15 +147,15 @@ public final class ChaosServer {
             String order = input.readLine();
             boolean isComplete = supervisor.shutdown().isComplete();
             SupervisorStats stats = supervisor.stats();
-            System.out.println(
+            say(
                     "finished "
                             + ("finish".equals(order) && isComplete)
                             + " slots "
                             + stats.slotsTaken()
-                            + " started "
-                            + stats.started()
                             + " failures "
-                            + stats.failures());
+                            + stats.failures()
+                            + " started "
+                            + stats.started());
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException("it cannot be finished", e);
         }
