@@ -69,8 +69,9 @@ final class Caretaker {
     void take(Supervised who, Living.Seat seat) {
         int concurrent = living.add(who, seat);
         try {
-            awaitEnd(who);
+            // In this order: its end may be told at once.
             notices.started(who, concurrent);
+            awaitEnd(who);
             alarm(who, breakers.quick().toNanos(), () -> noteLived(who));
             keepDeadline(who);
         } catch (RuntimeException | Error e) {
