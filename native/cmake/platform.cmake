@@ -2,6 +2,9 @@
 # in which the Java loader looks.
 string(TOLOWER "${CMAKE_SYSTEM_NAME}" PROCPROBE_OS)
 string(TOLOWER "${CMAKE_SYSTEM_PROCESSOR}" PROCPROBE_ARCH)
+if(PROCPROBE_OS STREQUAL "darwin")
+    set(PROCPROBE_OS macos)
+endif()
 if(PROCPROBE_ARCH STREQUAL "amd64")
     set(PROCPROBE_ARCH x86_64)
 elseif(PROCPROBE_ARCH STREQUAL "arm64")
