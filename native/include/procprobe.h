@@ -25,7 +25,8 @@
  *   - Nothing is allocated, and no lock is taken. Memory belongs to the caller. The stack need is
  *     below 64 KiB. Windows: what the system answers about all processes at once, and long texts,
  *     are put into pages of VirtualAlloc, which are given back before the call returns; a watch and
- *     a table keep theirs until they are closed, a mebibyte mostly and 256 at most
+ *     a table keep theirs until they are closed, a mebibyte mostly and 256 at most.
+ *     macOS: the same, in pages of mmap(2), 64 MiB at most; only a table keeps them
  *   - Every function may be called from any number of threads at once, each with its own buffers;
  *     those of one watch by one thread at a time, but for pp_watch_await and pp_watch_wake, and
  *     those of one table by one thread at a time.
@@ -192,6 +193,29 @@ typedef struct pp_identity {
  */
 
 /*
+ * macOS sources, written after the kernel's own and not yet tried on a Mac. All of a row is read
+ * between two looks at the unique id of who has the PID. Effective user ids are compared; root sees
+ * all.
+ *
+ *   IDENTITY              p_uniqueid, flavour 17 of proc_pidinfo; of everybody
+ *   ALIVE, PARENT, UID,   proc_pidinfo: the full record, or of everybody the short one; of zombies
+ *   GROUP                 KERN_PROC_PID. Who is on the way to become a zombie is not alive
+ *   START_TIME            proc_pidinfo; of the others KERN_PROC_PID
+ *   RESIDENT, VIRTUAL,    proc_pidinfo, PROC_PIDTASKALLINFO; not of other users'
+ *   THREADS
+ *   CPU_TOTAL, _USER,     the same, in Mach ticks by hw.tbfrequency; of zombies proc_pid_rusage
+ *   _SYSTEM
+ *   PRIVATE               ri_phys_footprint of proc_pid_rusage; not of other users'
+ *   STATE                 running threads, from the same record; of other users' only
+ *                         STOPPED, TRACED, ZOMBIE and DEAD
+ *   SESSION               getsid(2), not of zombies
+ *   EXIT_STATUS           NOTE_EXITSTATUS of a kqueue, or p_xstat of a zombie, which everybody is
+ *                         told
+ *
+ * Never on macOS: SHARED, UNIQUE, PROPORTIONAL, SWAP.
+ */
+
+/*
  * pp_sample.state. What counts as alive is PP_FIELD_ALIVE: a Linux process whose first thread has
  * ended while others run is alive, and its state is that of a running thread, not ZOMBIE.
  */
@@ -206,8 +230,9 @@ typedef struct pp_identity {
 #define PP_STATE_IDLE 8     /* a kernel thread with nothing to do */
 
 /*
- * pp_sample.exit_status: the exit code 0 to 255, or this plus the number of the ending signal. With
- * PP_TOKEN_CREATION_TIME, that is on Windows, which has no signals: the exit code, whatever it is.
+ * pp_sample.exit_status: the exit code 0 to 255, or this plus the system's number of the ending
+ * signal. With PP_TOKEN_CREATION_TIME, that is on Windows, which has no signals: the exit code,
+ * whatever it is.
  */
 #define PP_EXIT_SIGNALLED 256
 
@@ -489,6 +514,9 @@ PP_EXPORT int32_t pp_status_call_name(int32_t call, uint8_t *text, int32_t capac
  * Windows sources: NtQuerySystemInformation (boot time), GlobalMemoryStatusEx, GetSystemInfo,
  * GetActiveProcessorCount, GetProcessAffinityMask, GetSystemTimeAdjustment. Never: the id of the
  * boot, swap, limits, pid_max; uid is 0.
+ * macOS sources: sysctl(3) of kern.boottime, kern.bootsessionuuid, hw.memsize, hw.pagesize,
+ * hw.activecpu, vm.swapusage, vm.page_free_count, vm.page_pageable_external_count and
+ * vm.page_purgeable_count. Never: limits, pid_max. ticks_per_second are Mach ticks.
  */
 PP_EXPORT int32_t pp_system_facts(pp_system *out);
 
@@ -517,6 +545,7 @@ PP_EXPORT int32_t pp_system_mechanism(int32_t index, uint8_t *text, int32_t capa
  *
  * Linux source: getdents64(2) of /proc. About 0.4 microseconds per process.
  * Windows source: NtQuerySystemInformation, else Toolhelp32. PID 0, idle time, is left out.
+ * macOS source: sysctl(3) KERN_PROC_ALL. PID 0, the kernel, is left out.
  */
 PP_EXPORT int32_t pp_list_pids(int32_t *pids, int32_t capacity);
 
@@ -540,6 +569,7 @@ PP_EXPORT int32_t pp_list_pids(int32_t *pids, int32_t capacity);
  * once for each level of the tree: some 10 microseconds for each process of the machine.
  * Windows source: one list of all processes; whoever started before the holder of the parent's
  * number is no child of it, but of PID 4.
+ * macOS source: the same list as pp_list_pids(), and then each child is identified.
  */
 PP_EXPORT int32_t pp_list_children(const pp_identity *who, pp_identity *out, int32_t capacity);
 PP_EXPORT int32_t pp_list_descendants(const pp_identity *who, pp_identity *out, int32_t capacity);
@@ -599,6 +629,8 @@ PP_EXPORT int32_t pp_query_ids(const pp_identity *ids, int32_t count, uint64_t f
  * Linux sources: proc_pid_status(5), proc_pid_io(5), proc_pid_fd(5), cgroups(7). What a zombie used
  * is still told, but for its descriptors and its cgroup, which it has left.
  * Windows source: GetProcessHandleCount for the descriptors. The others are never told.
+ * macOS source: PROC_PIDLISTFDS of proc_pidinfo for the descriptors, of the caller's processes. The
+ * others are never told.
  */
 PP_EXPORT int32_t pp_query_resources(const pp_identity *who, uint64_t wanted, pp_resources *out);
 
@@ -618,7 +650,8 @@ PP_EXPORT int32_t pp_query_resources(const pp_identity *who, uint64_t wanted, pp
 /*
  * Short name of a process: on Linux the command name of its first thread, 15 bytes for programs and
  * up to 63 for kernel threads, chosen by the process itself. Cost: text. Source: /proc/PID/comm.
- * Windows: the name of the program file, in UTF-8.
+ * Windows: the name of the program file, in UTF-8. macOS: up to 32 bytes, of other users' processes
+ * and of zombies up to 16, proc_pidinfo or KERN_PROC_PID.
  */
 PP_EXPORT int32_t pp_text_name(const pp_identity *who, uint8_t *text, int32_t capacity);
 
@@ -626,6 +659,7 @@ PP_EXPORT int32_t pp_text_name(const pp_identity *who, uint8_t *text, int32_t ca
  * Path of the program file, as seen from the target's root; ends in " (deleted)" when the file is
  * no more. PP_NOT_FOUND for kernel threads and zombies. Cost: lock. Needs ptrace read access (same
  * user). Source: readlink(2) of /proc/PID/exe. Windows: QueryFullProcessImageNameW, in UTF-8.
+ * macOS: proc_pidpath, of everybody; PP_NOT_FOUND when the file is no more.
  */
 PP_EXPORT int32_t pp_text_executable(const pp_identity *who, uint8_t *text, int32_t capacity);
 
@@ -634,6 +668,8 @@ PP_EXPORT int32_t pp_text_executable(const pp_identity *who, uint8_t *text, int3
  * threads and zombies. Cost: lock. Source: /proc/PID/cmdline.
  * Windows: NtQueryInformationProcess, 8.1+, in UTF-8, split as Microsoft's C library splits it;
  * PP_UNSUPPORTED where the system does not know it.
+ * macOS: sysctl(3) KERN_PROCARGS2, as it was when the program was started; same user. It may wait
+ * for a process that hangs in the kernel.
  */
 PP_EXPORT int32_t pp_text_command_line(const pp_identity *who, uint8_t *text, int32_t capacity);
 
@@ -644,7 +680,8 @@ PP_EXPORT int32_t pp_text_command_line(const pp_identity *who, uint8_t *text, in
  *
  * PP_NOT_FOUND when the variable is not set. Cost: lock. Needs ptrace read access (same user).
  * Source: /proc/PID/environ. Windows: PP_UNSUPPORTED, for it takes the right to read all of the
- * memory of the process.
+ * memory of the process. macOS: KERN_PROCARGS2, as the command line; PP_DENIED of programs that the
+ * system protects, whose environment it leaves out, and of the few that have none.
  */
 PP_EXPORT int32_t pp_text_environment(const pp_identity *who, const uint8_t *name,
                                       int32_t name_length, uint8_t *text, int32_t capacity);
@@ -680,6 +717,12 @@ PP_EXPORT int32_t pp_text_cgroup(const pp_identity *who, uint8_t *text, int32_t 
  * Windows: a handle per process, and one per distinct parent; who has ended is found by looking at
  * 64 handles in a call. Each is registered with the system's thread pool as well, which wakes
  * pp_watch_await(). Processes that may not be opened are looked up.
+ *
+ * macOS: two descriptors in all, of kqueues. One is told of the end of each process, which takes
+ * the place of a descriptor in the budget and in the figures; a row is one call of proc_pidinfo,
+ * and one more for PRIVATE. The parent comes with the rest. An end is told before the process is a
+ * zombie. Of a process that a debugger has taken over nothing is heard until the debugger has
+ * reaped it, but a poll sees it.
  */
 typedef struct pp_watch pp_watch;
 
@@ -688,7 +731,7 @@ typedef struct pp_watch pp_watch;
 
 /*
  * pp_watch_open: a quarter of the soft limit of open files (getrlimit(2) RLIMIT_NOFILE); on Windows
- * of the 2^24 handles that a process may have.
+ * of the 2^24 handles that a process may have; on macOS as many as a watch can have slots.
  */
 #define PP_WATCH_DEFAULT_BUDGET (-1)
 
@@ -696,7 +739,8 @@ typedef struct pp_watch pp_watch;
 #define PP_WATCH_INDEX_MASK 4294967295
 
 /*
- * Bytes of memory that a watch of this many slots needs: for each 148, on Windows 180, and a few.
+ * Bytes of memory that a watch of this many slots needs: for each 148, on Windows 180, on macOS 108,
+ * and a few.
  * PP_INVALID for a capacity below 1 or above PP_WATCH_MOST_SLOTS.
  */
 PP_EXPORT int32_t pp_watch_bytes(int32_t capacity);
@@ -867,6 +911,8 @@ PP_EXPORT int32_t pp_table_close(pp_table *table);
  * Linux sources: getdents64(2) of /proc for who is there, then as a watch.
  * Windows source: one NtQuerySystemInformation for all, and no handle is held; else Toolhelp32, and a
  * query for each. Memory is always of the refresh, and how somebody ended is not known.
+ * macOS source: KERN_PROC_ALL for who is there, then a query of each; no process is held. Memory is
+ * always of the refresh. PP_NODE_ORPHAN tells of everybody whose maker is not the parent any more.
  */
 PP_EXPORT int32_t pp_table_refresh(pp_table *table, int64_t memory_max_age_ns, pp_sample *rows,
                                    pp_node *nodes, uint8_t *names, int32_t capacity);
@@ -902,6 +948,12 @@ PP_EXPORT int32_t pp_table_stats(const pp_table *table, pp_watch_figures *out);
  * well, for the system ends with it; where it does not tell, 9 is PP_DENIED. 0 checks who it is, not
  * whether the caller may. All others are PP_UNSUPPORTED: there is no way to ask any process to end,
  * and none is made up.
+ *
+ * macOS: proc_signal_with_audittoken(), 14.2 and later, which compares the PID and its version in
+ * the kernel; a process that starts a program at that moment is found anew, at most 8 times, and
+ * then it is PP_AGAIN. Before that, and for 0, kill(2) follows the check as above. Signals have the
+ * numbers of macOS, up to 31, which are others than Linux's for some: SIGSTOP is 17, SIGCONT 19.
+ * Above 31: PP_INVALID.
  */
 PP_EXPORT int32_t pp_signal_send(const pp_identity *who, int32_t signal);
 

@@ -25,7 +25,8 @@ static int32_t read_records(pp__snapshot *it, size_t *length)
             return pp__status_of_errno(error);
         }
         /* An eighth more, and more with each try. */
-        needed += (size_t)(tries + 1) * (needed / SLACK_PART + SLACK_RECORDS * PP__KINFO_BYTES);
+        needed +=
+            (size_t)(tries + 1) * (needed / SLACK_PART + (size_t)SLACK_RECORDS * PP__KINFO_BYTES);
         if (needed > MOST_BYTES || !pp__pages_take(&it->pages, needed)) {
             return PP_AGAIN;
         }

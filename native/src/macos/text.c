@@ -143,7 +143,7 @@ static int32_t read_command_line(const pp__process *it, void *context)
         return PP_OK;
     }
     pp__pages room = {.memory = NULL};
-    pp__arguments found;
+    pp__arguments found = {.arguments = {.length = 0}};
     int32_t status = read_arguments(it->pid, &room, &found);
     if (status == PP_OK) {
         pp__text_append_bytes(&r->out, found.arguments.bytes, found.arguments.length);
@@ -179,7 +179,7 @@ static int32_t read_variable(const pp__process *it, void *context)
         return PP_NOT_FOUND;
     }
     pp__pages room = {.memory = NULL};
-    pp__arguments found;
+    pp__arguments found = {.arguments = {.length = 0}};
     int32_t status = read_arguments(it->pid, &room, &found);
     status = status == PP_OK ? find_variable(r, &found) : status;
     pp__pages_free(&room);
