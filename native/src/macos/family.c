@@ -1,7 +1,7 @@
 /*
  * The family of a process, out of one snapshot, in which each process has its parent of that moment.
- * Who is listed is then identified: it counts when it began when the listed one did, still has the
- * parent, and that one is still who it was.
+ * Who is listed is then identified: it counts when it began when the listed one did and still has the
+ * parent, which it has lost if that has ended.
  */
 #include "pp_internal.h"
 #include "process.h"
@@ -60,28 +60,15 @@ static void take_children(family *f, int32_t parent_pid)
     }
 }
 
-/* Those whose parent is no longer who it was may be children of somebody else with its number. */
-static void take_children_of(family *f, const pp_identity *parent)
-{
-    int32_t before = f->count;
-    take_children(f, parent->pid);
-    pp__process now;
-    pp__refusal refusal;
-    bool is_same = pp__process_find(parent->pid, &now, &refusal) == PP_OK &&
-                   pp__process_check_token(parent, &now) == PP_OK;
-    f->count = is_same ? f->count : before;
-}
-
 /* Level by level: who was found on one is asked for children on the next. */
-static void take_levels(family *f, const pp_identity *root, int32_t levels)
+static void take_levels(family *f, int32_t root_pid, int32_t levels)
 {
-    take_children_of(f, root);
+    take_children(f, root_pid);
     int32_t level = 0;
     int32_t level_end = f->count < f->capacity ? f->count : f->capacity;
     for (int32_t i = 1; i < levels && level < level_end; i++) {
         for (int32_t member = level; member < level_end; member++) {
-            const pp_identity parent = f->found[member];
-            take_children_of(f, &parent);
+            take_children(f, f->found[member].pid);
         }
         level = level_end;
         level_end = f->count < f->capacity ? f->count : f->capacity;
@@ -105,8 +92,7 @@ int32_t pp_os_list_family(const pp_identity *who, int32_t levels, pp_identity *o
         status = pp__snapshot_take(&f.all);
     }
     if (status == PP_OK) {
-        const pp_identity identity = pp__process_identity(&root);
-        take_levels(&f, &identity, levels);
+        take_levels(&f, root.pid, levels);
         status = pp__process_is_still(&root) ? f.count : PP_GONE;
     }
     pp__snapshot_free(&f.all);

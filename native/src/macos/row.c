@@ -291,9 +291,6 @@ int32_t pp__row_read_exited(int32_t pid, uint64_t fields, pp_sample *out, pp__mo
         pp__row_note_refusal(out, &refusal);
         return status;
     }
-    if (!pp__state_has_exited(info.state, info.flags)) {
-        return PP_GONE; /* another one, by now */
-    }
     take_common(info.parent_pid, info.uid, info.group, fields, out);
     take_alive(false, fields, out);
     take_state(pp__state_of_exited(info.state), fields, out);

@@ -38,7 +38,7 @@ void pp__end_begin(pp_watch *w, int32_t index, uint64_t now_ns, const int32_t *w
     if (slot->state == PP__SLOT_LOOKED_UP) {
         figures->looked_up--;
     } else {
-        pp__slot_release(w, index, wait_status != NULL);
+        pp__slot_release(w, index);
     }
     slot->state = PP__SLOT_ENDED;
     slot->noticed_at_ns = now_ns;

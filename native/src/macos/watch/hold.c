@@ -138,12 +138,12 @@ int32_t pp__slot_look_up(pp_watch *w, int32_t index, const pp_identity *who)
     return status;
 }
 
-void pp__slot_release(pp_watch *w, int32_t index, bool has_told)
+void pp__slot_release(pp_watch *w, int32_t index)
 {
     const int32_t pid = pp__slot_at(w, index)->pid;
     take_out(w, index);
     w->head.figures.kept_pidfd--;
-    if (!has_told && pp__held_find(w, pid) == PP__NO_INDEX) {
+    if (pp__held_find(w, pid) == PP__NO_INDEX) {
         pp__queue_remove(w, pid);
     }
 }
@@ -154,7 +154,7 @@ void pp__slot_let_go(pp_watch *w, int32_t index)
     if (slot->state == PP__SLOT_LOOKED_UP) {
         w->head.figures.looked_up--;
     } else if (slot->state == PP__SLOT_HELD) {
-        pp__slot_release(w, index, false);
+        pp__slot_release(w, index);
     } else {
         w->head.figures.ended--;
     }

@@ -15,8 +15,8 @@ int32_t pp__slot_hold(pp_watch *w, int32_t index, const pp_identity *who);
 /* Establishes who it is, holds nothing, and makes it PP__SLOT_LOOKED_UP: PP_OK, or why not. */
 int32_t pp__slot_look_up(pp_watch *w, int32_t index, const pp_identity *who);
 
-/* It is held no more. has_told: the kqueue has given out its end, and forgotten it. */
-void pp__slot_release(pp_watch *w, int32_t index, bool has_told);
+/* It is held no more. Once its end has been told, the kqueue has forgotten it already. */
+void pp__slot_release(pp_watch *w, int32_t index);
 
 /* Gives back all that is held of a slot in use. */
 void pp__slot_let_go(pp_watch *w, int32_t index);

@@ -139,6 +139,25 @@ static void zombie_that_is_replaced(void)
     EXPECT_EQUAL(row_of(&who, PP_FIELD_STATE).status, PP_GONE);
 }
 
+static void is_replaced_by_a_zombie(void)
+{
+    is_replaced();
+    fake_exit(PID, 0);
+}
+
+/* Of two that the system does not identify, the time at which they began tells them apart. */
+static void unidentified_zombie_that_is_replaced(void)
+{
+    pp_identity who = begin();
+    who.token_kind = PP_TOKEN_NONE;
+    fake_exit(PID, 0);
+    fake.identifies_zombies = false;
+    fake_before(FAKE_KINFO, 2, 1, is_replaced_by_a_zombie); /* after it has been read */
+    pp_sample row = row_of(&who, PP_FIELD_START_TIME);
+    EXPECT_EQUAL(row.status, PP_OK);
+    EXPECT_EQUAL(row.start_time_ns, fake_find(PID)->start_us * 1000);
+}
+
 /* The system does not know it in one moment, and in the next somebody has the number. */
 static void begun_while_it_was_looked_for(void)
 {
@@ -165,4 +184,5 @@ static void other_users_process_that_goes(void)
 DEFINE_SUITE(changing, CASE(exit_between_the_reads), CASE(reaped_between_the_reads),
              CASE(replaced_between_the_reads), CASE(another_program_is_the_same_process),
              CASE(changing_all_the_time), CASE(zombie_that_is_replaced),
-             CASE(begun_while_it_was_looked_for), CASE(other_users_process_that_goes));
+             CASE(unidentified_zombie_that_is_replaced), CASE(begun_while_it_was_looked_for),
+             CASE(other_users_process_that_goes));

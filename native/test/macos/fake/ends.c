@@ -135,6 +135,23 @@ static void told_before_it_is_a_zombie(void)
     EXPECT_EQUAL(watching_row(w, 0, other).alive, 1);
 }
 
+/* The same without a poll in between. */
+static void told_and_asked_once_more(void)
+{
+    fake_begin();
+    fake_process *it = fake_start(PID, FAKE_OWN_PID);
+    it->uid = FAKE_OTHER_UID;
+    pp_watch *w = watching_open(FIELDS, 100);
+    (void)watching_add(w, PID);
+    fake_exit(PID, 0x600);
+    it->life = FAKE_LEAVING;
+    pp_exit exits[1];
+    EXPECT_EQUAL(pp_watch_exits(w, exits, 0), 0); /* noticed, and not given out */
+    it->life = FAKE_ZOMBIE;
+    EXPECT_EQUAL(pp_watch_exits(w, exits, 1), 1);
+    EXPECT_EQUAL(exits[0].exit_status, 6);
+}
+
 /* A debugger that has taken a process over is told of its end first, and the watch by nobody. */
 static void ended_without_an_event(void)
 {
@@ -180,5 +197,5 @@ static void waiting_and_waking(void)
 
 DEFINE_SUITE(ends, CASE(from_life_to_nothing), CASE(replaced_before_the_poll),
              CASE(replaced_before_the_next_is_added), CASE(removed_ones_are_silent),
-             CASE(told_before_it_is_a_zombie), CASE(ended_without_an_event),
-             CASE(waiting_and_waking));
+             CASE(told_before_it_is_a_zombie), CASE(told_and_asked_once_more),
+             CASE(ended_without_an_event), CASE(waiting_and_waking));

@@ -29,6 +29,7 @@ fake_system fake;
 fake_delivery fake_delivered;
 uint64_t fake_now_ns;
 int32_t fake_open_descriptors;
+int32_t fake_mapped;
 
 /* ------------------------------------------------------------------------------------- plans -- */
 
@@ -745,5 +746,16 @@ void *fake_dlsym(void *where, const char *name)
 #undef mmap
 void *fake_mmap(void *where, size_t bytes, int protection, int flags, int file, off_t offset)
 {
-    return fails(FAKE_MMAP) ? MAP_FAILED : mmap(where, bytes, protection, flags, file, offset);
+    if (fails(FAKE_MMAP)) {
+        return MAP_FAILED;
+    }
+    fake_mapped++;
+    return mmap(where, bytes, protection, flags, file, offset);
+}
+
+#undef munmap
+int fake_munmap(void *where, size_t bytes)
+{
+    fake_mapped--;
+    return munmap(where, bytes);
 }

@@ -121,5 +121,6 @@ extern fake_delivery fake_delivered;
 /* Nanoseconds of the clock, and how many descriptors and pages are held. */
 extern uint64_t fake_now_ns;
 extern int32_t fake_open_descriptors;
+extern int32_t fake_mapped;
 
 #endif

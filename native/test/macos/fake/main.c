@@ -46,5 +46,9 @@ int main(int count, char **arguments)
             worst = EXIT_FAILED;
         }
     }
+    if (fake_mapped != 0) {
+        printf("FAILED: %d mappings were not given back\n", fake_mapped);
+        worst = EXIT_FAILED;
+    }
     return worst;
 }

@@ -104,6 +104,8 @@ static void who_is_gone(void)
     EXPECT_EQUAL(pp_table_gone(table, gone, CAPACITY), 1);
     EXPECT_EQUAL(gone[0].start_token, id);
     EXPECT_EQUAL(gone[0].exit_status, 3);
+    refresh();
+    EXPECT_EQUAL(pp_table_gone(table, gone, CAPACITY), 0); /* it is still a zombie */
     fake_reap(PID);
     refresh();
     EXPECT_EQUAL(row_of(PID), -1);

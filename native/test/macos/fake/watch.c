@@ -117,6 +117,12 @@ static void memory_that_is_kept(void)
     fake_now_ns += (uint64_t)age;
     EXPECT(watching_row(w, age, slot).memory_sampled_at_ns > ran.memory_sampled_at_ns);
     EXPECT_EQUAL(watching_figures(w).memory_readings, 3);
+
+    w = watching_open(PP_FIELD_PRIVATE | PP_FIELD_CPU_TOTAL, 100);
+    slot = watching_add(w, PID);
+    fake_fail(FAKE_RUSAGE, 0, 1, ENOMEM); /* what could not be read is not kept */
+    EXPECT_EQUAL(watching_row(w, INT64_MAX, slot).valid, PP_FIELD_CPU_TOTAL);
+    EXPECT_EQUAL(watching_row(w, INT64_MAX, slot).private_bytes, it->footprint_bytes);
 }
 
 static void without_room(void)
