@@ -54,7 +54,8 @@ public record ProcessExit(
     /**
      * The signal that ended the process.
      *
-     * @return its number, as in {@code signal(7)}; empty when none did, or unknown
+     * @return its number, as in {@code signal(7)}, on macOS as there; empty when none did, or
+     *     unknown
      */
     public OptionalInt signal() {
         return signal(exitStatus, id);

@@ -154,11 +154,12 @@ public final class ProcessProbe implements AutoCloseable {
 
     /**
      * Sends a signal to a process whose identity is verified on the very handle that the signal is
-     * sent through: another process with the same PID never gets it. (Before Linux 5.3 there are no
-     * such handles, and a moment remains between the check and the signal.)
+     * sent through: another process with the same PID never gets it. (Before Linux 5.3 and macOS
+     * 14.2 there are no such handles, and a moment remains between the check and the signal.)
      *
      * @param process a process
-     * @param signal 1 to 64, as in {@code signal(7)}; 0 sends nothing and only checks
+     * @param signal 1 to 64, as in {@code signal(7)}, on macOS 1 to 31 with its own numbers; 0
+     *     sends nothing and only checks
      * @return OK when it was sent, also to a zombie, which takes no notice. Not sent: GONE;
      *     REPLACED, when another process has the PID; UNKNOWN_IDENTITY, when that cannot be told;
      *     DENIED, when this process may not; REFUSED, also to 0, for the first process, for this

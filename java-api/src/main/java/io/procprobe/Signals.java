@@ -10,5 +10,23 @@ final class Signals {
     static final int CONTINUE = 18;
     static final int STOP = 19;
 
+    private static final int CONTINUE_OF_MACOS = 19;
+    private static final int STOP_OF_MACOS = 17;
+
     private Signals() {}
+
+    /**
+     * The number that the system of a process has for one of the above. Which system that is, tells
+     * the kind of its token.
+     */
+    static int numberFor(ProcessId process, int signal) {
+        if (process.tokenKind() != TokenKind.UNIQUE_ID) {
+            return signal;
+        }
+        return switch (signal) {
+            case CONTINUE -> CONTINUE_OF_MACOS;
+            case STOP -> STOP_OF_MACOS;
+            default -> signal;
+        };
+    }
 }

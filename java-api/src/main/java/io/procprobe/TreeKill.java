@@ -314,7 +314,7 @@ public final class TreeKill {
 
         private void send(TreeMember member, int signal) {
             if (member.needs(signal)) {
-                Status status = probe.signal(member.id, signal);
+                Status status = probe.signal(member.id, Signals.numberFor(member.id, signal));
                 member.noteSent(signal, status);
                 noteOffered(signal, status);
             }
