@@ -72,9 +72,10 @@ int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t length) { return b
 fi
 
 options=(-std=c11 -O1 -g -fno-omit-frame-pointer -Wall -Wextra -Werror
-    -Iinclude -Isrc/common -Isrc/linux -Itest -Itest/linux -Ifuzz)
+    -Iinclude -Isrc/common -Isrc/linux -Isrc/macos -Itest -Itest/linux -Itest/macos -Ifuzz)
 objects=()
-for source in src/linux/parse/*.c src/common/text.c test/linux/parse_checks.c fuzz/expect.c; do
+for source in src/linux/parse/*.c src/macos/parse/arguments.c src/common/text.c test/linux/parse_checks.c \
+    test/macos/check_arguments.c fuzz/expect.c; do
     object=$folder/objects/$(basename "$source" .c).o
     # The same checks, but without the main() that libFuzzer brings.
     "$compiler" "${options[@]}" "${checks[0]/fuzzer/fuzzer-no-link}" "${checks[1]}" -c "$source" -o "$object"

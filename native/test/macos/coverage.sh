@@ -37,9 +37,10 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 native=$repository/native
 includes=(-isystem "$native/test/macos/fake/include" -I"$native/test/macos/fake" -I"$native/include"
-    -I"$native/src/common" -I"$native/src/macos" -I"$native/test")
+    -I"$native/src/common" -I"$native/src/macos" -I"$native/test" -I"$native/test/macos")
 mapfile -t sources < <(find "$native/src/macos" "$native/test/macos/fake" "$native/src/common" -name '*.c' | sort)
-sources+=("$native/test/harness.c" "$native/test/variants.c")
+sources+=("$native/test/harness.c" "$native/test/variants.c" "$native/test/randoms.c"
+    "$native/test/macos/check_arguments.c")
 
 objects=()
 for source in "${sources[@]}"; do

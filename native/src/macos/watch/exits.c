@@ -53,6 +53,9 @@ int32_t pp_os_watch_exits(pp_watch *w, pp_exit *out, int32_t capacity)
     return count;
 }
 
+/* kevent(2) takes no time above 100,000,000 s, so a longer wait is made of several. */
+static const int64_t MOST_AT_ONCE_NS = 10000000 * PP__NS_PER_S;
+
 static int64_t rest_of(int64_t timeout_ns, uint64_t begun_at_ns)
 {
     uint64_t passed_ns = timeout_ns > 0 ? pp_os_now_ns() - begun_at_ns : 0;
@@ -67,7 +70,8 @@ int32_t pp_os_watch_await(const pp_watch *w, int64_t timeout_ns)
     int64_t rest_ns = timeout_ns;
     while (true) {
         pp__waited waited;
-        int32_t error = pp__queue_wait(waits, rest_ns, &waited);
+        int64_t wait_ns = rest_ns < MOST_AT_ONCE_NS ? rest_ns : MOST_AT_ONCE_NS;
+        int32_t error = pp__queue_wait(waits, wait_ns, &waited);
         if (error != 0 && error != EINTR) {
             int32_t status = pp__status_of_errno(error);
             return status == PP_AGAIN ? status : PP_OS_ERROR;
@@ -76,7 +80,7 @@ int32_t pp_os_watch_await(const pp_watch *w, int64_t timeout_ns)
             return waited.is_woken ? PP_WOKEN : PP_OK;
         }
         /* The clock stands still while the machine sleeps, and so may what is left. */
-        bool was_whole = error == 0;
+        bool was_whole = error == 0 && wait_ns == rest_ns;
         rest_ns = timeout_ns < 0 ? timeout_ns : rest_of(timeout_ns, begun_at_ns);
         if (timeout_ns >= 0 && (was_whole || rest_ns == 0)) {
             return PP_TIMED_OUT;

@@ -178,6 +178,7 @@ static void waiting_and_waking(void)
     EXPECT_EQUAL(pp_watch_await(w, 5000000000), PP_TIMED_OUT);
     fake_fail(FAKE_KEVENT, 0, 1, EINTR); /* whose time is over by then */
     EXPECT_EQUAL(pp_watch_await(w, 10), PP_TIMED_OUT);
+    EXPECT_EQUAL(pp_watch_await(w, INT64_MAX), PP_TIMED_OUT);
     fake_fail(FAKE_KEVENT, 0, 1, ENOMEM);
     EXPECT_EQUAL(pp_watch_await(w, 0), PP_AGAIN);
     fake_fail(FAKE_KEVENT, 0, 1, EBADF);

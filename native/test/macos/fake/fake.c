@@ -654,6 +654,9 @@ int kevent(int queue, const struct kevent *changes, int change_count, struct kev
     if (fails(FAKE_KEVENT)) {
         return -1;
     }
+    if (timeout != NULL && (timeout->tv_sec < 0 || timeout->tv_sec > 100000000)) {
+        return fail_with(EINVAL, -1);
+    }
     struct queue *q = &queues[queue - FIRST_QUEUE];
     for (int i = 0; i < change_count; i++) {
         if (apply(q, &changes[i]) < 0) {

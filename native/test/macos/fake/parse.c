@@ -1,6 +1,7 @@
 /*
  * Bytes and numbers of macOS into ours, without a system.
  */
+#include "check_arguments.h"
 #include "harness.h"
 #include "parse/arguments.h"
 #include "parse/failure.h"
@@ -9,8 +10,10 @@
 #include "parse/ticks.h"
 #include "parse/uuid.h"
 #include "procprobe.h"
+#include "randoms.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void ticks_to_nanoseconds(void)
@@ -169,6 +172,28 @@ static void arguments(void)
     EXPECT(!pp__parse_arguments(BYTES("\377\377\377\377/bin/cat\0cat\0"), &it));
 }
 
+/* In memory of just their size, in which a sanitizer sees a read past the end. */
+static void damaged_arguments(void)
+{
+    static const char whole[] = "\2\0\0\0/bin/cat\0\0cat\0-\0A=1\0AB=\0B=x=y\0\0own=2";
+    enum { ROUNDS = 20000, DAMAGES = 4 };
+    static const uint8_t telling[] = {0, 1, 'A', '=', 0xff};
+    randoms from = {.state = 1};
+    for (int32_t round = 0; round < ROUNDS; round++) {
+        int32_t length = (int32_t)random_below(&from, sizeof whole + 1);
+        uint8_t *bytes = malloc(length == 0 ? 1 : (size_t)length);
+        MUST(bytes != NULL);
+        memcpy(bytes, whole, (size_t)length);
+        for (int32_t i = 0; i < DAMAGES && length > 0; i++) {
+            bytes[random_below(&from, (uint32_t)length)] =
+                telling[random_below(&from, sizeof telling)];
+        }
+        context("round %d", round);
+        check_arguments(bytes, length);
+        free(bytes);
+    }
+}
+
 static void uuids(void)
 {
     uint64_t high = 0;
@@ -182,4 +207,4 @@ static void uuids(void)
 }
 
 DEFINE_SUITE(parse, CASE(ticks_to_nanoseconds), CASE(kinfo), CASE(times), CASE(states),
-             CASE(codes_of_errno), CASE(arguments), CASE(uuids));
+             CASE(codes_of_errno), CASE(arguments), CASE(damaged_arguments), CASE(uuids));

@@ -164,7 +164,12 @@ static void held_later(void)
     EXPECT_EQUAL(watching_figures(w).looked_up, 0);
     EXPECT_EQUAL(watching_figures(w).kept_pidfd, 1);
 
+    fake_fail(FAKE_KEVENT, 0, 2, ENOMEM);
     slot = watching_add(w, FAKE_OWN_PID);
+    EXPECT_EQUAL(watching_row(w, 0, slot).status, PP_OK); /* still not */
+    EXPECT_EQUAL(watching_figures(w).looked_up, 1);
+    EXPECT_EQUAL(pp_watch_remove(w, slot), PP_OK);
+    EXPECT_EQUAL(watching_figures(w).looked_up, 0);
     w = watching_open(SWEEP, 100);
     fake_fail(FAKE_KEVENT, 0, 1, ENOMEM);
     slot = watching_add(w, PID);
