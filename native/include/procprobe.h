@@ -374,7 +374,7 @@ typedef struct pp_watch_figures {
     int32_t looked_up;         /*  16: tracked without a descriptor: each poll looks them up */
     int32_t parents;           /*  20: distinct parents whose end is awaited */
     int32_t parents_each_poll; /*  24: tracked processes whose parent each poll reads */
-    int32_t descriptors;       /*  28: held now, with the three that every watch holds */
+    int32_t descriptors;       /*  28: held now, with the three, on macOS two, of each watch */
     int32_t descriptor_budget; /*  32: as many as it may hold beside those three */
     int32_t kept_pidfd;        /*  36: of the descriptors, those of tracked processes */
     int32_t kept_statm;        /*  40: of the descriptors, those that memory is read through */
@@ -752,7 +752,7 @@ PP_EXPORT int32_t pp_watch_bytes(int32_t capacity);
  * bytes              at least pp_watch_bytes(capacity)
  * fields             what a poll is to read. PP_FIELD_UID, the text and the stall class cost what
  *                    they cost in a query, for each row of each poll
- * descriptor_budget  the most descriptors to hold beside the three that every watch holds, or
+ * descriptor_budget  the most descriptors to hold beside those that every watch holds, or
  *                    PP_WATCH_DEFAULT_BUDGET. 0: everything is looked up. The limits of the process
  *                    are never changed
  *
