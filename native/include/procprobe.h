@@ -650,7 +650,7 @@ PP_EXPORT int32_t pp_query_resources(const pp_identity *who, uint64_t wanted, pp
 /*
  * Short name of a process: on Linux the command name of its first thread, 15 bytes for programs and
  * up to 63 for kernel threads, chosen by the process itself. Cost: text. Source: /proc/PID/comm.
- * Windows: the name of the program file, in UTF-8. macOS: up to 32 bytes, of other users' processes
+ * Windows: the name of the program file, in UTF-8. macOS: up to 31 bytes, of other users' processes
  * and of zombies up to 16, proc_pidinfo or KERN_PROC_PID.
  */
 PP_EXPORT int32_t pp_text_name(const pp_identity *who, uint8_t *text, int32_t capacity);
