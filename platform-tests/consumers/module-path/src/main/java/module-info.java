@@ -1,0 +1,4 @@
+/** Needs procprobe, and nothing else. */
+module org.example.modulepath {
+    requires io.procprobe;
+}
