@@ -13,6 +13,7 @@ add_library(procprobe SHARED ${PROCPROBE_SOURCES})
 target_include_directories(procprobe PRIVATE ${PROCPROBE_INCLUDES})
 procprobe_warnings(procprobe)
 target_compile_options(procprobe PRIVATE -O2 -g0 -fvisibility=hidden -fno-stack-protector)
-target_link_options(procprobe PRIVATE -s)
+# Named as nobody will look for it: the folder of the build would make each build another one.
+target_link_options(procprobe PRIVATE -s -Wl,-install_name,@rpath/libprocprobe.dylib)
 set_target_properties(procprobe PROPERTIES LIBRARY_OUTPUT_DIRECTORY
                                            ${PROCPROBE_LIBRARY_DIR}/${PROCPROBE_PLATFORM})

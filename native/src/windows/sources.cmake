@@ -40,7 +40,9 @@ else()
         -Wl,--dynamicbase
         -Wl,--nxcompat
         -Wl,--high-entropy-va
+        # The same bytes each time: neither the time, nor an address made of the folder's name.
         -Wl,--no-insert-timestamp
+        -Wl,--disable-auto-image-base
         -Wl,-s)
     target_link_libraries(procprobe PRIVATE kernel32)
 endif()
