@@ -5,7 +5,6 @@ import io.procprobe.ProcessId;
 import io.procprobe.ProcessProbe;
 import io.procprobe.TreeKill;
 import io.procprobe.cli.output.Terminal;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -55,15 +55,7 @@ final class KillCommand implements Callable<Integer> {
     @Option(names = "--tree", description = "Also ends all their descendants.")
     private boolean withTree;
 
-    @Option(
-            names = "--grace",
-            paramLabel = "TIME",
-            defaultValue = "5s",
-            converter = TimeConverter.class,
-            description =
-                    "How long they may take to end by themselves; 0 kills at once"
-                            + " (default: ${DEFAULT-VALUE}).")
-    private Duration grace;
+    @Mixin private GraceOption grace;
 
     @Option(
             names = "--cookie",
@@ -140,7 +132,7 @@ final class KillCommand implements Callable<Integer> {
     }
 
     private KillReport kill(ProcessProbe probe, ProcessId who) throws InterruptedException {
-        TreeKill kill = probe.treeKill(who).grace(grace);
+        TreeKill kill = probe.treeKill(who).grace(grace.value());
         if (!withTree) {
             kill.alone();
         }

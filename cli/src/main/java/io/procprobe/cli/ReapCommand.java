@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -114,22 +115,9 @@ final class ReapCommand implements Callable<Integer> {
     @Option(names = "--yes", description = "Ends them; without, they are only shown.")
     private boolean yes;
 
-    @Option(
-            names = "--grace",
-            paramLabel = "TIME",
-            defaultValue = "5s",
-            converter = TimeConverter.class,
-            description =
-                    "How long they may take to end by themselves; 0 kills at once"
-                            + " (default: ${DEFAULT-VALUE}).")
-    private Duration grace;
+    @Mixin private GraceOption grace;
 
-    @Option(
-            names = "--format",
-            paramLabel = "table|json",
-            defaultValue = "table",
-            description = "How to print: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private TableFormat format;
+    @Mixin private FormatOption format;
 
     @Spec private CommandSpec spec;
 
@@ -140,14 +128,15 @@ final class ReapCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         int status = ExitStatus.OK;
         try (ProcessProbe probe = ProcessProbe.open();
-                Reaper reaper = Reaper.builder(probe).policy(policy(probe)).grace(grace).build()) {
+                Reaper reaper =
+                        Reaper.builder(probe).policy(policy(probe)).grace(grace.value()).build()) {
             ReapPlan plan = idle == null ? reaper.plan() : Observation.of(reaper, idle, err);
-            ReapPlanPrinter.print(plan, out, format, Terminal.outputWidth());
+            ReapPlanPrinter.print(plan, out, format.value(), Terminal.outputWidth());
             if (yes) {
                 // Who is ended must have been seen, whatever becomes of this process meanwhile.
                 out.flush();
                 status = print(reaper.reap(plan), out, err);
-            } else if (!plan.isEmpty() && format == TableFormat.TABLE) {
+            } else if (!plan.isEmpty() && !format.isJson()) {
                 out.println("Nobody has been ended: that needs --yes.");
             }
         }
@@ -227,10 +216,10 @@ final class ReapCommand implements Callable<Integer> {
                                 + result.failure());
             }
         }
-        if (format == TableFormat.TABLE && !report.results().isEmpty()) {
+        if (!format.isJson() && !report.results().isEmpty()) {
             out.println();
         }
-        printer.print(out, format, Terminal.outputWidth());
+        printer.print(out, format.value(), Terminal.outputWidth());
         return report.allEnded() ? ExitStatus.OK : ExitStatus.NOT_ALL;
     }
 }

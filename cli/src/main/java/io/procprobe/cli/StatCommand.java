@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -24,19 +24,14 @@ final class StatCommand implements Callable<Integer> {
     @Parameters(paramLabel = "PID", arity = "1..*", description = "Processes to read.")
     private List<String> pids;
 
-    @Option(
-            names = "--format",
-            paramLabel = "table|json",
-            defaultValue = "table",
-            description = "How to print: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private TableFormat format;
+    @Mixin private FormatOption format;
 
     @Spec private CommandSpec spec;
 
     @Override
     public Integer call() {
         CommandLine command = spec.commandLine();
-        int status = Stat.run(PidArguments.parse(command, pids), format, command.getOut());
+        int status = Stat.run(PidArguments.parse(command, pids), format.value(), command.getOut());
         return Output.finish(command, status);
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -90,12 +91,7 @@ final class TopCommand implements Callable<Integer> {
                     "Prints no more than N rows (default: all, or what fits on the terminal).")
     private Integer limit;
 
-    @Option(
-            names = "--format",
-            paramLabel = "table|json",
-            defaultValue = "table",
-            description = "How to print: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private TableFormat format;
+    @Mixin private FormatOption format;
 
     @Spec private CommandSpec spec;
 
@@ -105,7 +101,7 @@ final class TopCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--limit is at least 1, not " + limit);
         }
         PrintWriter out = spec.commandLine().getOut();
-        Terminal terminal = once || format == TableFormat.JSON ? null : Terminal.find();
+        Terminal terminal = once || format.isJson() ? null : Terminal.find();
         try (ProcessProbe probe = ProcessProbe.open()) {
             SnapshotReader reader = new SnapshotReader(probe);
             reader.readAll();
@@ -130,7 +126,7 @@ final class TopCommand implements Callable<Integer> {
             most = Math.min(most, Math.max(1, terminal.rows() - LINES_BESIDE_ROWS));
         }
         List<ProcessView> shown = views.stream().sorted(sort.order()).limit(most).toList();
-        if (format == TableFormat.JSON) {
+        if (format.isJson()) {
             printJson(out, shown);
         } else if (terminal != null) {
             StringWriter screen = new StringWriter();

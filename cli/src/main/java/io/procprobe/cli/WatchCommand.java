@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -67,12 +68,7 @@ final class WatchCommand implements Callable<Integer> {
                             + " (default: ${DEFAULT-VALUE}, always read).")
     private Duration memoryMaxAge;
 
-    @Option(
-            names = "--format",
-            paramLabel = "table|json",
-            defaultValue = "table",
-            description = "How to print: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private TableFormat format;
+    @Mixin private FormatOption format;
 
     @Spec private CommandSpec spec;
 
@@ -86,7 +82,7 @@ final class WatchCommand implements Callable<Integer> {
                 new LinkedHashSet<>(PidArguments.parse(spec.commandLine(), pids));
         PrintWriter out = spec.commandLine().getOut();
         EventPrinter printer =
-                format == TableFormat.JSON
+                format.isJson()
                         ? new JsonPrinter(out)
                         : new TablePrinter(out, Terminal.outputWidth());
         int status = ExitStatus.OK;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.procprobe.ProcessId;
 import io.procprobe.TokenKind;
 import io.procprobe.supervisor.SpawnRefusedException.Reason;
+import io.procprobe.supervisor.testing.Await;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalInt;
@@ -62,10 +63,10 @@ class BreakerTest {
         try (Supervisor supervisor = with(1, LONG, SHORT)) {
             fail(supervisor);
             assertEquals("OPEN", state(supervisor));
-            Shell.await("one is let in", () -> isLetIn(supervisor, "false"));
+            Await.until("one is let in", () -> isLetIn(supervisor, "false"));
             // The trial has failed.
             assertEquals("OPEN", state(supervisor));
-            Shell.await("one is let in", () -> isLetIn(supervisor, "true"));
+            Await.until("one is let in", () -> isLetIn(supervisor, "true"));
             assertEquals("CLOSED", state(supervisor));
         }
     }
@@ -81,7 +82,7 @@ class BreakerTest {
 
     private static Supervised onTrial(Supervisor supervisor) throws Exception {
         Supervised[] trial = {null};
-        Shell.await(
+        Await.until(
                 "one is let in",
                 () -> {
                     try {
@@ -105,7 +106,7 @@ class BreakerTest {
                 supervisor.spawn(new ProcessBuilder("false"), BAD).onEnd().join();
                 trial = "OPEN".equals(state(supervisor)) ? onTrial(supervisor) : null;
             }
-            Shell.await("it is closed", () -> state(supervisor).equals("CLOSED"));
+            Await.until("it is closed", () -> state(supervisor).equals("CLOSED"));
             supervisor.spawn(Shell.sleeping(), BAD);
             trial.process().orElseThrow().destroyForcibly();
             assertEquals(EndReason.FAILED, Shell.end(trial).reason());
@@ -151,7 +152,7 @@ class BreakerTest {
         breakers.enter(BAD);
         breakers.noteEndedQuickly(ended(EndReason.FAILED, Duration.ZERO));
         assertEquals("OPEN", breakers.states().get("bad"));
-        Shell.await(
+        Await.until(
                 "one is let in",
                 () -> {
                     try {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.procprobe.ProcessProbe;
+import io.procprobe.supervisor.testing.Await;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -58,10 +59,10 @@ class CaretakerTest {
                             process);
             caretaker.take(who, new Living.Seat(slots.take(Tags.none()), keys.take(Tags.none())));
             process.getOutputStream().close();
-            Shell.await("the exit is lost", () -> lost.get() == 1 && !process.isAlive());
+            Await.until("the exit is lost", () -> lost.get() == 1 && !process.isAlive());
             assertTrue(who.isAlive());
             assertEquals(1, slots.taken());
-            Shell.await(
+            Await.until(
                     "it is found",
                     () -> {
                         caretaker.lookAfter(who, false);

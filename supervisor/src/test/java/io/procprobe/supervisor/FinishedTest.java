@@ -3,6 +3,7 @@ package io.procprobe.supervisor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.procprobe.supervisor.testing.Await;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ class FinishedTest {
             long descriptors = descriptors();
             outlive(supervisor, FEW, MANY);
             // The last ones may still be on the way out of Java's own threads.
-            Shell.await("it has not grown", () -> liveHeapBytes() - heapBytes < NOISE_BYTES);
+            Await.until("it has not grown", () -> liveHeapBytes() - heapBytes < NOISE_BYTES);
             assertTrue(descriptors() <= descriptors + AT_ONCE, "descriptors: " + descriptors());
             assertEquals(MANY, supervisor.stats().started());
             assertEquals(0, supervisor.stats().slotsTaken());

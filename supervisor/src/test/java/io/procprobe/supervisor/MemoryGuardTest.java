@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.procprobe.ProcessId;
 import io.procprobe.TokenKind;
+import io.procprobe.supervisor.testing.Await;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -172,7 +173,7 @@ class MemoryGuardTest {
         for (int i = 0; i < 4; i++) {
             int before = i;
             long begun = System.nanoTime();
-            Shell.await(
+            Await.until(
                     "the next one is ended",
                     () -> {
                         look(guard);

@@ -11,6 +11,7 @@ import io.procprobe.supervisor.reap.ReapReport;
 import io.procprobe.supervisor.service.ServiceSpec;
 import io.procprobe.supervisor.service.ServiceState;
 import io.procprobe.supervisor.service.SupervisedService;
+import io.procprobe.supervisor.testing.Await;
 import java.io.BufferedReader;
 import java.time.Duration;
 import java.util.List;
@@ -57,7 +58,7 @@ class PolicyTest {
             Supervised second = supervisor.spawn(Shell.sleeping(), worker);
             ReapReport report = supervisor.reap();
             assertTrue(report.allEnded(), report.toString());
-            Shell.await("one is left", () -> supervisor.active().size() == 1);
+            Await.until("one is left", () -> supervisor.active().size() == 1);
             Set<Supervised> left = supervisor.active().stream().collect(Collectors.toSet());
             assertTrue(left.contains(first) != left.contains(second));
         }
@@ -75,8 +76,8 @@ class PolicyTest {
             long left = Long.parseLong(Shell.output(starter.process().orElseThrow()).strip());
             Supervised other = supervisor.spawn(Shell.running("sleep 300 & wait"), Tags.none());
             Shell.end(starter);
-            Shell.await("it is a sleep", () -> Shell.isAlive(left));
-            Shell.await(
+            Await.until("it is a sleep", () -> Shell.isAlive(left));
+            Await.until(
                     "it is ended",
                     () -> {
                         supervisor.sweepNow();
@@ -108,11 +109,11 @@ class PolicyTest {
                 assertEquals(EndReason.FINISHED, how.reason());
             }
             long sweeps = supervisor.stats().sweeps();
-            Shell.await("all were looked at", () -> supervisor.stats().sweeps() > sweeps + 5);
+            Await.until("all were looked at", () -> supervisor.stats().sweeps() > sweeps + 5);
             assertTrue(worker.isAlive() && Shell.isAlive(helper));
             worker.process().orElseThrow().getOutputStream().close();
             Shell.end(worker);
-            Shell.await("now it is a stray", () -> !Shell.isAlive(helper));
+            Await.until("now it is a stray", () -> !Shell.isAlive(helper));
         }
     }
 
@@ -140,16 +141,16 @@ class PolicyTest {
                         .backOff(Duration.ofMillis(10), Duration.ofMillis(10), 1)
                         .build();
         SupervisedService service = supervisor.superviseService(spec, event -> {});
-        Shell.await("it runs", () -> service.current().isPresent());
+        Await.until("it runs", () -> service.current().isPresent());
         Supervised first = service.current().orElseThrow();
         first.process().orElseThrow().destroyForcibly();
-        Shell.await(
+        Await.until(
                 "it runs again",
                 () -> service.current().isPresent() && service.current().get() != first);
         Supervised second = service.current().orElseThrow();
         assertEquals(1, service.restarts());
         supervisor.close();
         assertFalse(Shell.isAlive(second.pid()));
-        Shell.await("it is over", () -> service.state() == ServiceState.STOPPED);
+        Await.until("it is over", () -> service.state() == ServiceState.STOPPED);
     }
 }

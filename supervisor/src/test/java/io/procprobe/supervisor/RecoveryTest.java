@@ -13,6 +13,7 @@ import io.procprobe.TextBuffer;
 import io.procprobe.TokenKind;
 import io.procprobe.supervisor.RecoveryReport.Pruned;
 import io.procprobe.supervisor.RecoveryReport.Why;
+import io.procprobe.supervisor.testing.Await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -127,7 +128,7 @@ class RecoveryTest {
             long pid = Long.parseLong(shell.inputReader().readLine());
             ProcessId child = probe.identify(pid).orElseThrow();
             ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-            Shell.await("it has ended", () -> !Shell.isAlive(pid));
+            Await.until("it has ended", () -> !Shell.isAlive(pid));
             Recovery recovery = look(Recovery.real(probe), entry("x", child, Instant.now()));
             assertEquals(List.of(Why.GONE), reasons(recovery));
         } finally {

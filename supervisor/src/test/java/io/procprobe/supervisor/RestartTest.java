@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.procprobe.ProcessId;
 import io.procprobe.ProcessProbe;
 import io.procprobe.supervisor.RecoveryReport.Why;
+import io.procprobe.supervisor.testing.Await;
 import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ class RestartTest {
             jvm.destroyForcibly().waitFor();
         }
         ProcessHandle.of(pids.get(1)).orElseThrow().destroyForcibly();
-        Shell.await("it has ended", () -> !Shell.isAlive(pids.get(1)));
+        Await.until("it has ended", () -> !Shell.isAlive(pids.get(1)));
         try (Supervisor supervisor = open()) {
             RecoveryReport report = supervisor.recovered();
             assertEquals(

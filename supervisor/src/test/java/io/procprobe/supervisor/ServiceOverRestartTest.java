@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.procprobe.supervisor.service.ServiceState;
 import io.procprobe.supervisor.service.SupervisedService;
+import io.procprobe.supervisor.testing.Await;
 import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,9 +55,9 @@ class ServiceOverRestartTest {
                     .forEach(before::add);
             SupervisedService service =
                     supervisor.superviseService(ServingProgram.spec(), event -> {});
-            Shell.await("it runs", () -> service.state() == ServiceState.HEALTHY);
+            Await.until("it runs", () -> service.state() == ServiceState.HEALTHY);
             assertEquals(EndReason.REPLACED, Shell.end(adopted).reason());
-            Shell.await("it was told", () -> !wasOldAlive.isEmpty());
+            Await.until("it was told", () -> !wasOldAlive.isEmpty());
             assertEquals(List.of(false), wasOldAlive);
             before.forEach(pid -> assertFalse(Shell.isAlive(pid)));
             assertEquals(List.of(service.current().orElseThrow()), supervisor.active());
@@ -74,7 +75,7 @@ class ServiceOverRestartTest {
             service.close();
             SupervisedService next =
                     supervisor.superviseService(ServingProgram.spec(), event -> {});
-            Shell.await("it runs", () -> next.state() == ServiceState.HEALTHY);
+            Await.until("it runs", () -> next.state() == ServiceState.HEALTHY);
             assertEquals(1, supervisor.active().size());
         }
     }

@@ -2,6 +2,7 @@ package io.procprobe.supervisor;
 
 import io.procprobe.supervisor.service.ServiceSpec;
 import io.procprobe.supervisor.service.SupervisedService;
+import io.procprobe.supervisor.testing.Await;
 import java.nio.file.Path;
 
 /** A further JVM that keeps a service running, says who its process is, and waits to be killed. */
@@ -22,7 +23,7 @@ public final class ServingProgram {
     public static void main(String[] arguments) throws Exception {
         Supervisor supervisor = Supervisor.builder().registry(Path.of(arguments[0])).build();
         SupervisedService service = supervisor.superviseService(spec(), event -> {});
-        Shell.await("it runs", () -> service.current().isPresent());
+        Await.until("it runs", () -> service.current().isPresent());
         System.out.println(service.current().orElseThrow().pid());
         // Ended by the test, or by itself should the test be gone.
         Thread.sleep(300_000);

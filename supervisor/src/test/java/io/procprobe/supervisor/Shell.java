@@ -6,7 +6,6 @@ import io.procprobe.ProcessProbe;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -34,16 +33,6 @@ final class Shell {
 
     static String output(Process process) throws IOException {
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    }
-
-    static void await(String what, Callable<Boolean> holds) throws Exception {
-        long end = System.nanoTime() + DEADLINE.toNanos();
-        while (!holds.call()) {
-            if (System.nanoTime() - end > 0) {
-                throw new AssertionError("never came to be: " + what);
-            }
-            Thread.sleep(5);
-        }
     }
 
     static Ended end(Supervised who) throws Exception {

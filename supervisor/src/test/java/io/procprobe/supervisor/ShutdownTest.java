@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.procprobe.supervisor.SpawnRefusedException.Reason;
+import io.procprobe.supervisor.testing.Await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,7 +111,7 @@ class ShutdownTest {
                             }
                         });
         starting.start();
-        Shell.await("some are alive", () -> supervisor.stats().started() > 5);
+        Await.until("some are alive", () -> supervisor.stats().started() > 5);
         supervisor.close();
         starting.join();
         for (CompletableFuture<Supervised> start : starts) {

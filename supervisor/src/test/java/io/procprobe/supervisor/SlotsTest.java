@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.procprobe.ProcessProbe;
 import io.procprobe.supervisor.SpawnRefusedException.Reason;
+import io.procprobe.supervisor.testing.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,7 +100,7 @@ class SlotsTest {
                     supervisor.end(start.get(), "it was started before").get();
                 }
             }
-            Shell.await("nobody is left", () -> supervisor.stats().slotsTaken() == 0);
+            Await.until("nobody is left", () -> supervisor.stats().slotsTaken() == 0);
             assertEquals(List.of(), supervisor.active());
         }
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.procprobe.supervisor.testing.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ class SpawnTest {
                 CompletableFuture<Supervised> unused =
                         supervisor.spawnAsync(SpawnRequest.of(new ProcessBuilder("true")));
             }
-            Shell.await(
+            Await.until(
                     "all have ended",
                     () ->
                             supervisor.stats().endedByReason().values().stream()
@@ -165,7 +166,7 @@ class SpawnTest {
                 caller.interrupt();
                 caller.join();
             }
-            Shell.await("nobody is left", () -> supervisor.active().isEmpty());
+            Await.until("nobody is left", () -> supervisor.active().isEmpty());
             assertEquals(0, supervisor.stats().slotsTaken());
         }
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.procprobe.supervisor.reap.ReapPolicy;
 import io.procprobe.supervisor.reap.ReapSubject;
 import io.procprobe.supervisor.reap.ReapSubjects;
+import io.procprobe.supervisor.testing.Await;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -45,7 +46,7 @@ class SweepOverlapTest {
                 Supervisor.builder().sweepInterval(NEVER).policy(gate).build()) {
             CompletableFuture<Boolean> first = CompletableFuture.supplyAsync(supervisor::sweepNow);
             try {
-                Shell.await("it is under way", () -> gate.begun.get() == 1);
+                Await.until("it is under way", () -> gate.begun.get() == 1);
                 for (int i = 0; i < 3; i++) {
                     assertFalse(supervisor.sweepNow());
                 }
@@ -70,14 +71,14 @@ class SweepOverlapTest {
             try {
                 for (int i = 1; i <= 3; i++) {
                     int sweeps = i;
-                    Shell.await("one is under way", () -> gate.begun.get() == sweeps);
+                    Await.until("one is under way", () -> gate.begun.get() == sweeps);
                     // Three of them are due in this time.
                     Thread.sleep(70);
                     assertEquals(sweeps, gate.begun.get());
                     gate.letGo.release();
-                    Shell.await("it is over", () -> supervisor.stats().sweeps() >= sweeps);
+                    Await.until("it is over", () -> supervisor.stats().sweeps() >= sweeps);
                 }
-                Shell.await("they were counted", () -> supervisor.stats().sweepsSkipped() >= 6);
+                Await.until("they were counted", () -> supervisor.stats().sweepsSkipped() >= 6);
             } finally {
                 gate.letGo.release(1_000_000);
             }

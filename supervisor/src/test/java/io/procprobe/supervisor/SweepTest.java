@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.procprobe.supervisor.MemoryEvent.Level;
+import io.procprobe.supervisor.testing.Await;
 import java.io.Writer;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ class SweepTest {
                     supervisor.spawn(
                             SpawnRequest.of(Shell.sleeping()).deadline(Duration.ofMillis(200)));
             Supervised later = supervisor.spawn(SpawnRequest.of(Shell.sleeping()).deadline(NEVER));
-            Shell.await("its time is over", () -> limited.ageNanos() > 200_000_000L);
+            Await.until("its time is over", () -> limited.ageNanos() > 200_000_000L);
             supervisor.sweepNow();
             assertEquals(EndReason.DEADLINE, Shell.end(limited).reason());
             assertTrue(free.isAlive() && later.isAlive());
@@ -76,20 +77,20 @@ class SweepTest {
             order(who, "touch 80");
             supervisor.sweepNow();
             supervisor.sweepNow();
-            Shell.await("it was told", () -> !events.isEmpty());
+            Await.until("it was told", () -> !events.isEmpty());
             assertEquals(1, events.size(), events.toString());
             assertEquals(Level.SOFT, events.get(0).level());
             assertTrue(events.get(0).bytes() > 80 * MB - MB);
             assertTrue(supervisor.isDegraded());
             order(who, "release");
             supervisor.sweepNow();
-            Shell.await("it was told", () -> events.size() == 2);
+            Await.until("it was told", () -> events.size() == 2);
             assertEquals(Level.CLEARED, events.get(1).level());
             assertFalse(supervisor.isDegraded());
             order(who, "touch 150");
             supervisor.sweepNow();
             assertEquals(EndReason.MEMORY, Shell.end(who).reason());
-            Shell.await("it was told", () -> events.size() == 4);
+            Await.until("it was told", () -> events.size() == 4);
             assertEquals(Level.HARD, events.get(3).level());
         }
     }
@@ -165,7 +166,7 @@ class SweepTest {
             assertEquals(EndReason.FINISHED, Shell.end(who).reason());
             assertEquals(0, supervisor.stats().slotsTaken());
             supervisor.spawn(Shell.sleeping(), Tags.none());
-            Shell.await("sweeps go on", () -> supervisor.stats().sweeps() > 5);
+            Await.until("sweeps go on", () -> supervisor.stats().sweeps() > 5);
         }
     }
 
@@ -205,7 +206,7 @@ class SweepTest {
     void itGoesOnByItself() throws Exception {
         try (Supervisor supervisor =
                 Supervisor.builder().sweepInterval(Duration.ofMillis(20)).build()) {
-            Shell.await("there were some", () -> supervisor.stats().sweeps() > 5);
+            Await.until("there were some", () -> supervisor.stats().sweeps() > 5);
         }
     }
 

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.procprobe.ProcessId;
 import io.procprobe.ProcessProbe;
 import io.procprobe.supervisor.Tags;
+import io.procprobe.supervisor.testing.Await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,7 +99,7 @@ class ReapPoliciesTest {
         try (Reaper reaper = reaper(ReapPolicies.orphaned())) {
             assertEquals(List.of(), pids(reaper.plan()), "its parent lives");
             probe.kill(probe.identify(middle).orElseThrow());
-            Soon.until(
+            Await.until(
                     "its parent is gone",
                     () ->
                             ProcessHandle.of(leaf)
@@ -129,7 +130,7 @@ class ReapPoliciesTest {
         try (Reaper reaper = reaper(ReapPolicies.idle(0.001, atLeast))) {
             assertEquals(List.of(), pids(reaper.plan()), "no load is known yet");
             long counts = System.nanoTime();
-            Soon.until("it is idle", () -> !reaper.plan().isEmpty());
+            Await.until("it is idle", () -> !reaper.plan().isEmpty());
             assertTrue(System.nanoTime() - counts >= atLeast.toNanos());
             ReapPlan plan = reaper.plan();
             assertEquals(sorted(idle), pids(plan));
@@ -137,7 +138,7 @@ class ReapPoliciesTest {
             idle.order("burn 50");
             assertEquals(List.of(), pids(reaper.plan()), "it has run");
             assertEquals(List.of(), pids(reaper.plan()), "the time counts anew");
-            Soon.until("it is idle again", () -> !reaper.plan().isEmpty());
+            Await.until("it is idle again", () -> !reaper.plan().isEmpty());
             assertEquals(sorted(idle), pids(reaper.plan()));
         }
     }
@@ -147,7 +148,7 @@ class ReapPoliciesTest {
         registered(Tags.none());
         try (Reaper reaper = reaper(ReapPolicies.idle(0.001, Duration.ofMillis(100)));
                 var other = probe.newTable()) {
-            Soon.until("it is idle", () -> !reaper.plan().isEmpty());
+            Await.until("it is idle", () -> !reaper.plan().isEmpty());
             other.refresh();
             other.refresh();
             assertNull(reaper.examine(other), "its slots mean others");
@@ -165,7 +166,8 @@ class ReapPoliciesTest {
                     assertNotNull(ReapPolicies.olderThan(age.minusNanos(1)).reason(subject));
                     assertFalse(ReapPolicies.olderThan(age).holds(subject));
                 });
-        Soon.until("it is older", () -> !chosenBy(ReapPolicies.olderThan(Duration.ZERO)).isEmpty());
+        Await.until(
+                "it is older", () -> !chosenBy(ReapPolicies.olderThan(Duration.ZERO)).isEmpty());
     }
 
     @Test
@@ -259,7 +261,7 @@ class ReapPoliciesTest {
         try (Reaper reaper = reaper(ReapPolicies.unregistered(atLeast))) {
             long began = System.nanoTime();
             assertEquals(List.of(), pids(reaper.plan()), "it may be registered yet");
-            Soon.until("it is a stray", () -> !reaper.plan().isEmpty());
+            Await.until("it is a stray", () -> !reaper.plan().isEmpty());
             assertTrue(System.nanoTime() - began >= atLeast.toNanos());
             assertEquals(sorted(stray), pids(reaper.plan()));
         }

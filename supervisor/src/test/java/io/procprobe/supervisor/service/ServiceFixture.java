@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.procprobe.supervisor.Supervised;
 import io.procprobe.supervisor.TestHost;
+import io.procprobe.supervisor.testing.Await;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;

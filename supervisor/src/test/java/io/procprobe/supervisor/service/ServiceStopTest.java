@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.procprobe.supervisor.EndReason;
 import io.procprobe.supervisor.Supervised;
+import io.procprobe.supervisor.testing.Await;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
