@@ -98,6 +98,20 @@ static int32_t find_unidentified(int32_t pid, pp__process *out, pp__refusal *ref
     return status;
 }
 
+static int32_t find_exited(int32_t pid, pp__process *out, pp__refusal *refusal)
+{
+    out->has_exited = true;
+    int32_t status = read_unique(pid, true, &out->unique, refusal);
+    if (status == PP_GONE) {
+        return find_unidentified(pid, out, refusal);
+    }
+    /* That is told of the living as well, such as one who has got the PID since it was free. */
+    pp__unique living;
+    pp__refusal unused;
+    bool is_exited = status != PP_OK || read_unique(pid, false, &living, &unused) == PP_GONE;
+    return is_exited ? status : PP_AGAIN;
+}
+
 int32_t pp__process_find(int32_t pid, pp__process *out, pp__refusal *refusal)
 {
     int32_t status = PP_AGAIN;
@@ -105,15 +119,10 @@ int32_t pp__process_find(int32_t pid, pp__process *out, pp__refusal *refusal)
         *out = (pp__process){.pid = pid, .has_id = true};
         /* Zombies are asked for only then: that may wait for a parent that is just reaping. */
         status = read_unique(pid, false, &out->unique, refusal);
-        if (status == PP_GONE) {
-            out->has_exited = true;
-            status = read_unique(pid, true, &out->unique, refusal);
-        }
-        if (status == PP_GONE) {
-            status = find_unidentified(pid, out, refusal);
-        } else if (status == PP_AGAIN) {
+        if (status == PP_AGAIN) {
             return status; /* out of memory */
         }
+        status = status == PP_GONE ? find_exited(pid, out, refusal) : status;
     }
     return status;
 }

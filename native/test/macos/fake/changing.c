@@ -169,6 +169,18 @@ static void begun_while_it_was_looked_for(void)
     EXPECT_EQUAL(row_of(&who, PP_FIELD_RESIDENT).status, PP_AGAIN);
 }
 
+/* Asked for the exited one, the system tells of who lives, too. */
+static void begun_while_the_exited_was_looked_for(void)
+{
+    pp_identity who = begin();
+    who.token_kind = PP_TOKEN_NONE;
+    fake_fail(FAKE_UNIQUE, 0, 1, ESRCH);
+    pp_sample row = row_of(&who, PP_FIELD_ALIVE | PP_FIELD_RESIDENT);
+    EXPECT_EQUAL(row.status, PP_OK);
+    EXPECT_EQUAL(row.alive, 1);
+    EXPECT(row.resident_bytes > 0);
+}
+
 static void other_users_process_that_goes(void)
 {
     pp_identity who = begin();
@@ -185,4 +197,4 @@ DEFINE_SUITE(changing, CASE(exit_between_the_reads), CASE(reaped_between_the_rea
              CASE(replaced_between_the_reads), CASE(another_program_is_the_same_process),
              CASE(changing_all_the_time), CASE(zombie_that_is_replaced),
              CASE(unidentified_zombie_that_is_replaced), CASE(begun_while_it_was_looked_for),
-             CASE(other_users_process_that_goes));
+             CASE(begun_while_the_exited_was_looked_for), CASE(other_users_process_that_goes));
