@@ -282,6 +282,24 @@ static void read_used(int32_t pid, uint64_t fields, pp_sample *out)
     }
 }
 
+/*
+ * KERN_PROC has 16 bits for it, and says 0xffff for all that is greater: exit(-1), or any code above 255.
+ * The full record has 32, and is told of the caller's processes.
+ */
+static void take_exit_status(int32_t pid, int32_t wait_status, pp__more *more)
+{
+    const int32_t too_great = 0xffff;
+    struct proc_bsdinfo full;
+    pp__refusal unused;
+    more->has_exit_status = wait_status != too_great;
+    if (!more->has_exit_status && pp__process_info(pid, PROC_PIDTBSDINFO, true, &full,
+                                                   (int32_t)sizeof full, &unused) == PP_OK) {
+        more->has_exit_status = true;
+        wait_status = (int32_t)(full.pbi_xstatus & 0xffff);
+    }
+    more->exit_status = more->has_exit_status ? pp__exit_status_of_wait(wait_status) : 0;
+}
+
 int32_t pp__row_read_exited(int32_t pid, uint64_t fields, pp_sample *out, pp__more *more)
 {
     pp__kinfo info;
@@ -304,8 +322,9 @@ int32_t pp__row_read_exited(int32_t pid, uint64_t fields, pp_sample *out, pp__mo
     if (more != NULL) {
         take_name(more, (const char *)info.name, info.name_length);
         more->is_traced = (info.flags & PP__P_TRACED) != 0;
-        more->has_exit_status = info.state == PP__SZOMB;
-        more->exit_status = more->has_exit_status ? pp__exit_status_of_wait(info.wait_status) : 0;
+        if (info.state == PP__SZOMB) {
+            take_exit_status(pid, info.wait_status, more);
+        }
     }
     return PP_OK;
 }

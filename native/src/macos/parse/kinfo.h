@@ -31,7 +31,7 @@ typedef struct pp__kinfo {
     uint32_t uid;        /* effective */
     uint32_t flags;      /* P_... */
     uint32_t state;      /* S..., see parse/state.h */
-    int32_t wait_status; /* as wait(2) gives it; says something of a zombie only */
+    int32_t wait_status; /* as wait(2) gives it, 0xffff at most; says something of a zombie only */
     int64_t start_us;    /* Unix time of the fork in microseconds; 0 when it is nonsense */
     uint8_t name[PP__KINFO_NAME_BYTES];
     int32_t name_length;

@@ -155,7 +155,7 @@ static void tell_end(int32_t pid, int32_t wait_status)
         note *it = find_note(&queues[i], (uintptr_t)pid, EVFILT_PROC);
         if (it != NULL) {
             it->is_active = true;
-            it->data = (it->fflags & NOTE_EXITSTATUS) != 0 ? wait_status : 0;
+            it->data = (it->fflags & NOTE_EXITSTATUS) != 0 ? wait_status & 0xffff : 0;
         }
     }
 }
@@ -280,6 +280,7 @@ static void fill_full(const fake_process *it, struct proc_bsdinfo *out)
 {
     *out = (struct proc_bsdinfo){.pbi_flags = flags_of(it),
                                  .pbi_status = (uint32_t)it->state,
+                                 .pbi_xstatus = (uint32_t)it->wait_status,
                                  .pbi_pid = (uint32_t)it->pid,
                                  .pbi_ppid = (uint32_t)it->parent_pid,
                                  .pbi_uid = it->uid,
@@ -435,7 +436,8 @@ static void fill_kinfo(const fake_process *it, struct kinfo_proc *out)
     out->kp_proc.p_flag = (it->is_traced ? P_TRACED : 0) | (it->life != FAKE_LIVES ? P_WEXIT : 0);
     out->kp_proc.p_stat = (char)(it->life == FAKE_ZOMBIE ? SZOMB : it->state);
     out->kp_proc.p_pid = it->pid;
-    out->kp_proc.p_xstat = (uint16_t)it->wait_status;
+    uint32_t status = (uint32_t)it->wait_status;
+    out->kp_proc.p_xstat = (uint16_t)(status < UINT16_MAX ? status : UINT16_MAX);
     copy_text(out->kp_proc.p_comm, 16, it->comm);
     out->kp_eproc.e_ucred.cr_uid = it->uid;
     out->kp_eproc.e_ppid = it->parent_pid;

@@ -129,6 +129,24 @@ static void who_is_gone(void)
     EXPECT_EQUAL(pp_table_close(table), PP_OK);
 }
 
+/* Exit codes above 255, and those below 0, of which the process's status has the lower byte. */
+static void great_exit_codes(void)
+{
+    begin(FIELDS);
+    fake_process *it = fake_start(PID, FAKE_OWN_PID);
+    fake_exit(PID, -0x100); /* exit(-1) */
+    refresh();
+    EXPECT_EQUAL(rows[row_of(PID)].exit_status, 255);
+    it->wait_status = 0x10300;
+    refresh();
+    EXPECT_EQUAL(rows[row_of(PID)].exit_status, 3);
+    it->uid = FAKE_OTHER_UID;
+    refresh();
+    EXPECT_EQUAL(rows[row_of(PID)].valid & PP_FIELD_EXIT_STATUS, 0);
+    EXPECT_EQUAL(rows[row_of(PID)].exit_status, 0);
+    EXPECT_EQUAL(pp_table_close(table), PP_OK);
+}
+
 static void reused_number(void)
 {
     begin(FIELDS);
@@ -234,5 +252,6 @@ static void gone_while_it_is_read(void)
     table = NULL;
 }
 
-DEFINE_SUITE(table, CASE(rows_and_tree), CASE(who_is_gone), CASE(reused_number), CASE(leaving),
-             CASE(parents_that_are_none), CASE(room_and_errors), CASE(gone_while_it_is_read));
+DEFINE_SUITE(table, CASE(rows_and_tree), CASE(who_is_gone), CASE(great_exit_codes),
+             CASE(reused_number), CASE(leaving), CASE(parents_that_are_none), CASE(room_and_errors),
+             CASE(gone_while_it_is_read));
