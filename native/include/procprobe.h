@@ -722,7 +722,7 @@ PP_EXPORT int32_t pp_text_cgroup(const pp_identity *who, uint8_t *text, int32_t 
  * the place of a descriptor in the budget and in the figures; a row is one call of proc_pidinfo,
  * and one more for PRIVATE. The parent comes with the rest. An end is told before the process is a
  * zombie. Of a process that a debugger has taken over nothing is heard until the debugger has
- * reaped it, but a poll sees it.
+ * reaped it, but a poll sees it; how it ended is not known then where its true parent is gone.
  */
 typedef struct pp_watch pp_watch;
 

@@ -8,6 +8,14 @@ enum { UNDRAINED = 1, WOKEN = 2 };
 
 enum { WAITED = 3 }; /* the most that a wait sees at once */
 
+/*
+ * NOTE_REAP, which the system's header discourages. Of a process that a debugger has taken over
+ * NOTE_EXIT is held back until the debugger has reaped it, and is never told when the true parent is gone
+ * by then: reap_child_locked() of XNU's kern_exit.c. That it is reaped is told in any case, and before
+ * its PID is free, without which a later holder of the PID might be read in its place.
+ */
+static const uint32_t REAPED = 0x10000000;
+
 static const struct timespec NO_TIME;
 
 /* The change is made once, also when a signal comes: it is before the waiting, of which there is none. */
@@ -56,11 +64,11 @@ int32_t pp__queue_add(const pp_watch *w, int32_t pid)
     struct kevent it = {.ident = (uintptr_t)pid,
                         .filter = EVFILT_PROC,
                         .flags = EV_ADD,
-                        .fflags = NOTE_EXIT | NOTE_EXITSTATUS};
+                        .fflags = NOTE_EXIT | NOTE_EXITSTATUS | REAPED};
     int32_t error = change(w->ends, &it);
     if (error == EACCES) {
-        it.fflags =
-            NOTE_EXIT; /* how others end is told to their parent and to who may signal them */
+        /* How others end is told to their parent and to who may signal them. */
+        it.fflags = NOTE_EXIT | REAPED;
         error = change(w->ends, &it);
     }
     return error;

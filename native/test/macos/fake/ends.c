@@ -166,6 +166,36 @@ static void ended_without_an_event(void)
     EXPECT_EQUAL(watching_exit(w).exit_status, 8);
 }
 
+/* Nor when it is reaped, if its true parent is no more: but that it is reaped is told. */
+static void replaced_without_its_end_being_told(void)
+{
+    int64_t slot = 0;
+    pp_watch *w = begin(&slot);
+    fake_find(PID)->life = FAKE_ZOMBIE;
+    is_replaced();
+    EXPECT_EQUAL(pp_watch_await(w, 0), PP_OK);
+    pp_sample row = watching_row(w, 0, slot);
+    EXPECT_EQUAL(row.status, PP_GONE);
+    EXPECT_EQUAL(row.resident_bytes, 0);
+    pp_exit end = watching_exit(w);
+    EXPECT_EQUAL(end.slot, slot);
+    EXPECT_EQUAL(end.valid, 0);
+}
+
+/* The end has been told, and then the process is reaped, of which nothing more is to be told. */
+static void reaped_after_its_end(void)
+{
+    int64_t slot = 0;
+    pp_watch *w = begin(&slot);
+    fake_exit(PID, 0);
+    EXPECT_EQUAL(watching_exit(w).slot, slot);
+    is_replaced();
+    int64_t next = watching_add(w, PID);
+    EXPECT_EQUAL(pp_watch_await(w, 0), PP_TIMED_OUT);
+    EXPECT_EQUAL(watching_row(w, 0, next).alive, 1);
+    EXPECT_EQUAL(watching_exit(w).pid, 0);
+}
+
 static void waiting_and_waking(void)
 {
     int64_t slot = 0;
@@ -199,4 +229,5 @@ static void waiting_and_waking(void)
 DEFINE_SUITE(ends, CASE(from_life_to_nothing), CASE(replaced_before_the_poll),
              CASE(replaced_before_the_next_is_added), CASE(removed_ones_are_silent),
              CASE(told_before_it_is_a_zombie), CASE(told_and_asked_once_more),
-             CASE(ended_without_an_event), CASE(waiting_and_waking));
+             CASE(ended_without_an_event), CASE(replaced_without_its_end_being_told),
+             CASE(reaped_after_its_end), CASE(waiting_and_waking));

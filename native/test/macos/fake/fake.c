@@ -116,7 +116,8 @@ typedef struct note {
     uintptr_t ident;
     int16_t filter;
     uint16_t flags;
-    uint32_t fflags;
+    uint32_t fflags; /* what is to be told, and for processes what is so far */
+    uint32_t told;
     intptr_t data;
 } note;
 
@@ -155,7 +156,20 @@ static void tell_end(int32_t pid, int32_t wait_status)
         note *it = find_note(&queues[i], (uintptr_t)pid, EVFILT_PROC);
         if (it != NULL) {
             it->is_active = true;
+            it->told |= it->fflags & (NOTE_EXIT | NOTE_EXITSTATUS);
             it->data = (it->fflags & NOTE_EXITSTATUS) != 0 ? wait_status & 0xffff : 0;
+        }
+    }
+}
+
+/* A process is told of no more, but who has not asked for it hears nothing of that. */
+static void tell_reaping(int32_t pid)
+{
+    for (int32_t i = 0; i < MOST_QUEUES; i++) {
+        note *it = find_note(&queues[i], (uintptr_t)pid, EVFILT_PROC);
+        if (it != NULL && (it->fflags & NOTE_REAP) != 0) {
+            it->is_active = true;
+            it->told |= NOTE_REAP;
         }
     }
 }
@@ -229,6 +243,7 @@ void fake_reap(int32_t pid)
     if (it->life != FAKE_ZOMBIE) {
         fake_exit(pid, it->wait_status);
     }
+    tell_reaping(pid);
     *it = (fake_process){.pid = 0};
 }
 
@@ -639,13 +654,16 @@ static int take(struct queue *q, struct kevent *events, int room)
         if (!is_active(it)) {
             continue;
         }
+        bool is_process = it->filter == EVFILT_PROC;
         events[count++] = (struct kevent){.ident = it->ident,
                                           .filter = it->filter,
                                           .flags = it->flags,
-                                          .fflags = it->fflags,
+                                          .fflags = is_process ? it->told : it->fflags,
                                           .data = it->data};
-        it->is_there = it->filter != EVFILT_PROC; /* once */
-        it->is_active = it->is_active && (it->flags & EV_CLEAR) == 0;
+        uint32_t last = (it->fflags & NOTE_REAP) != 0 ? NOTE_REAP : NOTE_EXIT;
+        it->is_there = !is_process || (it->told & last) == 0;
+        it->told = 0;
+        it->is_active = it->is_active && !is_process && (it->flags & EV_CLEAR) == 0;
     }
     return count;
 }

@@ -15,6 +15,7 @@
 #define NOTE_TRIGGER 0x01000000
 #define NOTE_EXIT 0x80000000U
 #define NOTE_EXITSTATUS 0x04000000
+#define NOTE_REAP 0x10000000
 
 struct kevent {
     uintptr_t ident;
