@@ -44,6 +44,7 @@ _Static_assert(sizeof(struct proc_fdinfo) == 8, "proc_fdinfo is 8 bytes");
 _Static_assert(sizeof(struct rusage_info_v0) == 96, "rusage_info_v0 is 96 bytes");
 _Static_assert(offsetof(struct rusage_info_v0, ri_user_time) == 16, "ri_user_time");
 _Static_assert(offsetof(struct rusage_info_v0, ri_phys_footprint) == 72, "ri_phys_footprint");
+_Static_assert(offsetof(struct rusage_info_v0, ri_proc_exit_abstime) == 88, "ri_proc_exit_abstime");
 _Static_assert(sizeof(struct kevent) == 32, "kevent is 32 bytes");
 _Static_assert(sizeof(struct kinfo_proc) == 648, "kinfo_proc is 648 bytes");
 _Static_assert(sizeof(struct timeval) == 16, "timeval is 16 bytes");

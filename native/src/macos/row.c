@@ -215,8 +215,11 @@ static int32_t read_footprint(int32_t pid, pp_sample *out)
         pp__row_note_refusal(out, &refusal);
         return PP_OK;
     }
-    out->private_bytes = usage.ri_phys_footprint;
-    out->valid |= PP_FIELD_PRIVATE;
+    /* From the moment on in which it exited it is said to be 0, before the memory is given back. */
+    if (usage.ri_proc_exit_abstime == 0) {
+        out->private_bytes = usage.ri_phys_footprint;
+        out->valid |= PP_FIELD_PRIVATE;
+    }
     return PP_OK;
 }
 

@@ -166,6 +166,24 @@ static void ended_without_an_event(void)
     EXPECT_EQUAL(watching_exit(w).exit_status, 8);
 }
 
+static void exits_untold(void)
+{
+    fake_find(PID)->life = FAKE_ZOMBIE;
+}
+
+/* Between two readings of a row, and before its end is told: 0 is not what it had. */
+static void exited_before_its_footprint(void)
+{
+    fake_begin();
+    (void)fake_start(PID, FAKE_OWN_PID);
+    pp_watch *w = watching_open(PP_FIELD_RESIDENT | PP_FIELD_PRIVATE, 100);
+    int64_t slot = watching_add(w, PID);
+    fake_before(FAKE_RUSAGE, 0, 1, exits_untold);
+    pp_sample row = watching_row(w, 0, slot);
+    EXPECT_EQUAL(row.status, PP_OK);
+    EXPECT_EQUAL(row.valid, PP_FIELD_RESIDENT);
+}
+
 /* Nor when it is reaped, if its true parent is no more: but that it is reaped is told. */
 static void replaced_without_its_end_being_told(void)
 {
@@ -229,5 +247,6 @@ static void waiting_and_waking(void)
 DEFINE_SUITE(ends, CASE(from_life_to_nothing), CASE(replaced_before_the_poll),
              CASE(replaced_before_the_next_is_added), CASE(removed_ones_are_silent),
              CASE(told_before_it_is_a_zombie), CASE(told_and_asked_once_more),
-             CASE(ended_without_an_event), CASE(replaced_without_its_end_being_told),
-             CASE(reaped_after_its_end), CASE(waiting_and_waking));
+             CASE(ended_without_an_event), CASE(exited_before_its_footprint),
+             CASE(replaced_without_its_end_being_told), CASE(reaped_after_its_end),
+             CASE(waiting_and_waking));

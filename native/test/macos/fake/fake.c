@@ -424,6 +424,10 @@ int proc_pid_rusage(int pid, int flavour, rusage_info_t *out)
                                    .ri_system_time = it->system_ticks,
                                    .ri_resident_size = it->resident_bytes,
                                    .ri_phys_footprint = it->footprint_bytes};
+    if (it->life == FAKE_ZOMBIE) {
+        usage.ri_phys_footprint = 0;
+        usage.ri_proc_exit_abstime = 1;
+    }
     memcpy(out, &usage, sizeof usage);
     return 0;
 }
