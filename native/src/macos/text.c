@@ -77,8 +77,9 @@ static int32_t read_executable(const pp__process *it, void *context)
         return PP_OK;
     }
     int32_t error = errno;
-    /* Its file is no more, or it never had one. */
-    return error == ENOENT || error == 0 ? PP_NOT_FOUND : or_failure(error);
+    /* Its file is no more, or it never had one. ESRCH says that as well as that it is gone. */
+    bool has_none = error == ENOENT || error == 0 || (error == ESRCH && pp__process_is_still(it));
+    return has_none ? PP_NOT_FOUND : or_failure(error);
 }
 
 int32_t pp_os_text_executable(const pp_identity *who, uint8_t *text, int32_t capacity)

@@ -83,6 +83,9 @@ static void programs(void)
     EXPECT_EQUAL(pp_text_executable(&WHO, text, 4), PP_TOO_SMALL);
     it->path = NULL;
     EXPECT_EQUAL(pp_text_executable(&WHO, text, ROOM), PP_NOT_FOUND);
+    fake_fail(FAKE_PIDPATH, 0, FAKE_FOR_GOOD, ESRCH); /* the system says so of the file, too */
+    EXPECT_EQUAL(pp_text_executable(&WHO, text, ROOM), PP_NOT_FOUND);
+    (void)begin();
     fake_fail(FAKE_PIDPATH, 0, 1, EPERM);
     EXPECT_EQUAL(pp_text_executable(&WHO, text, ROOM), PP_DENIED);
     fake_fail(FAKE_PIDPATH, 0, 1, EINVAL);
