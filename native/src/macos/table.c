@@ -47,10 +47,16 @@ void pp_os_table_close(pp_table *t)
 
 /* ----------------------------------------------------------------------- who is still there -- */
 
-/* One that is just exiting has no id for a moment: then it is who began in the same microsecond. */
-static bool is_same(const pp__known *one, const pp__known *other)
+/*
+ * One that is just exiting has no id for a moment: then it is who began in the same microsecond. Of whom
+ * nothing could be read it is not known to be another one, which the next refresh will tell.
+ */
+static bool is_same(const pp__known *before, const pp__known *now)
 {
-    return one->id != 0 && other->id != 0 ? one->id == other->id : one->start_us == other->start_us;
+    if (before->id != 0 && now->id != 0) {
+        return before->id == now->id;
+    }
+    return before->start_us == now->start_us || before->start_us == 0 || now->start_us == 0;
 }
 
 /* What was known of a process and what has been read of it now. */
@@ -61,7 +67,9 @@ static void take_over(const pp_table *t, const pp__known *before, pp__known *now
     now->is_given = before->is_given;
     now->forked_by = now->id != 0 ? now->forked_by : before->forked_by;
     now->id = now->id != 0 ? now->id : before->id;
-    if (now->id != 0) {
+    now->start_us = now->start_us != 0 ? now->start_us : before->start_us;
+    now->has_exited = now->has_exited || before->has_exited;
+    if (now->id != 0 && row->status == PP_OK) {
         row->token_kind = PP_TOKEN_UNIQUE_ID;
         row->start_token = now->id;
         row->valid |= PP_FIELD_IDENTITY;

@@ -183,6 +183,38 @@ static void leaving(void)
     EXPECT_EQUAL(pp_table_close(table), PP_OK);
 }
 
+/* That nothing can be read of somebody for once does not make another one of him. */
+static void unreadable_for_once(void)
+{
+    begin(FIELDS);
+    (void)fake_start(PID, FAKE_OWN_PID);
+    refresh();
+    int64_t slot = rows[row_of(PID)].slot;
+    pp_exit gone[1];
+    fake_fail(FAKE_UNIQUE, 4, 1, ENOMEM); /* after two for each of the two before it */
+    refresh();
+    EXPECT_EQUAL(rows[row_of(PID)].status, PP_AGAIN);
+    EXPECT_EQUAL(rows[row_of(PID)].valid, 0);
+    EXPECT_EQUAL(rows[row_of(PID)].slot, slot);
+    EXPECT_EQUAL(nodes[row_of(PID)].start_time_ns, fake_find(PID)->start_us * 1000);
+    EXPECT_EQUAL(nodes[row_of(PID)].marks, 0);
+    EXPECT_EQUAL(pp_table_gone(table, gone, 1), 0);
+    refresh();
+    EXPECT_EQUAL(rows[row_of(PID)].start_token, fake_find(PID)->id);
+    EXPECT_EQUAL(rows[row_of(PID)].slot, slot);
+    fake_exit(PID, 0);
+    refresh();
+    EXPECT_EQUAL(pp_table_gone(table, gone, 1), 1);
+    fake_fail(FAKE_UNIQUE, 4, 1, ENOMEM);
+    refresh();
+    refresh();
+    EXPECT_EQUAL(pp_table_gone(table, gone, 1), 0); /* once */
+    pp_watch_figures figures;
+    EXPECT_EQUAL(pp_table_stats(table, &figures), PP_OK);
+    EXPECT_EQUAL(figures.exits, 1);
+    EXPECT_EQUAL(pp_table_close(table), PP_OK);
+}
+
 static void parents_that_are_none(void)
 {
     begin(FIELDS);
@@ -253,5 +285,5 @@ static void gone_while_it_is_read(void)
 }
 
 DEFINE_SUITE(table, CASE(rows_and_tree), CASE(who_is_gone), CASE(great_exit_codes),
-             CASE(reused_number), CASE(leaving), CASE(parents_that_are_none), CASE(room_and_errors),
-             CASE(gone_while_it_is_read));
+             CASE(reused_number), CASE(leaving), CASE(unreadable_for_once),
+             CASE(parents_that_are_none), CASE(room_and_errors), CASE(gone_while_it_is_read));
