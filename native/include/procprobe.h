@@ -515,8 +515,8 @@ PP_EXPORT int32_t pp_status_call_name(int32_t call, uint8_t *text, int32_t capac
  * GetActiveProcessorCount, GetProcessAffinityMask, GetSystemTimeAdjustment. Never: the id of the
  * boot, swap, limits, pid_max; uid is 0.
  * macOS sources: sysctl(3) of kern.boottime, kern.bootsessionuuid, hw.memsize, hw.pagesize,
- * hw.activecpu, vm.swapusage, vm.page_free_count, vm.page_pageable_external_count and
- * vm.page_purgeable_count. Never: limits, pid_max. ticks_per_second are Mach ticks.
+ * hw.activecpu, vm.swapusage, vm.pagesize, vm.page_free_count, vm.page_pageable_external_count
+ * and vm.page_purgeable_count. Never: limits, pid_max. ticks_per_second are Mach ticks.
  */
 PP_EXPORT int32_t pp_system_facts(pp_system *out);
 

@@ -23,19 +23,24 @@ static uint32_t small_number(const char *name)
     return read_number(name, &number) && number <= INT32_MAX ? (uint32_t)number : 0;
 }
 
-/* What can be had without swapping: free pages, cached files, and what programs let go if need be. */
+/*
+ * What can be had without swapping: free pages, cached files, and what programs let go if need be. They
+ * are pages of the kernel, of 16 KiB on Apple Silicon, where a caller under Rosetta has some of 4 KiB.
+ */
 static void read_memory(pp_system *out)
 {
     uint64_t total = 0;
+    uint64_t page_bytes = 0;
     uint64_t free_pages = 0;
     uint64_t file_pages = 0;
     uint64_t purgeable_pages = 0;
-    if (!read_number("hw.memsize", &total) || !read_number("vm.page_free_count", &free_pages) ||
+    if (!read_number("hw.memsize", &total) || !read_number("vm.pagesize", &page_bytes) ||
+        !read_number("vm.page_free_count", &free_pages) ||
         !read_number("vm.page_pageable_external_count", &file_pages) ||
         !read_number("vm.page_purgeable_count", &purgeable_pages)) {
         return;
     }
-    uint64_t available = (free_pages + file_pages + purgeable_pages) * out->page_bytes;
+    uint64_t available = (free_pages + file_pages + purgeable_pages) * page_bytes;
     out->memory_total_bytes = total;
     out->memory_available_bytes = available < total ? available : total;
     out->valid |= PP_SYSTEM_MEMORY;

@@ -20,6 +20,9 @@
 
 enum { MOST_PROCESSES = 64, MOST_PLANS = 16, UNIQUE_FLAVOUR = 17, US_PER_S = 1000000 };
 
+/* Of a caller under Rosetta, while those of the kernel are greater. */
+enum { CALLER_PAGE_BYTES = 4096, KERNEL_PAGE_BYTES = 16384 };
+
 static const int64_t BEGINNING_US = 1700000000LL * US_PER_S;
 
 static fake_process processes[MOST_PROCESSES];
@@ -557,11 +560,9 @@ int sysctlbyname(const char *name, void *out, size_t *length, void *new, size_t 
         uint32_t bytes;
         uint64_t number;
     } numbers[] = {
-        {"hw.memsize", 8, 16ULL << 30},
-        {"hw.pagesize", 8, 16384},
-        {"hw.activecpu", 4, 8},
-        {"vm.page_free_count", 4, 1000},
-        {"vm.page_pageable_external_count", 4, 2000},
+        {"hw.memsize", 8, 16ULL << 30},        {"hw.pagesize", 8, CALLER_PAGE_BYTES},
+        {"vm.pagesize", 4, KERNEL_PAGE_BYTES}, {"hw.activecpu", 4, 8},
+        {"vm.page_free_count", 4, 1000},       {"vm.page_pageable_external_count", 4, 2000},
         {"vm.page_purgeable_count", 4, 30},
     };
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {

@@ -22,7 +22,7 @@ static void all_facts(void)
     EXPECT_EQUAL(it.memory_available_bytes, 3030 * 16384);
     EXPECT_EQUAL(it.swap_total_bytes, 4LL << 30);
     EXPECT_EQUAL(it.swap_free_bytes, 1LL << 30);
-    EXPECT_EQUAL(it.page_bytes, 16384);
+    EXPECT_EQUAL(it.page_bytes, 4096);
     EXPECT_EQUAL(it.cpus_online, 8);
     EXPECT_EQUAL(it.cpus_usable, 8);
     EXPECT_EQUAL(it.ticks_per_second, FAKE_TICKS_PER_SECOND);
