@@ -73,22 +73,25 @@ typedef int signal_function(audit_token_t *token, int signal);
 enum { TOKEN_PID = 5, TOKEN_VERSION = 7 };
 _Static_assert(sizeof(audit_token_t) == 32, "audit_token_t is 32 bytes");
 
-/* The symbol is newer than the oldest system that is served, and dlsym() gives no functions. */
-static signal_function *find_signal(void)
+static _Atomic(signal_function *) send_signal;
+
+/* The symbol is newer than the oldest system that is served. dlsym() takes locks, so it is asked once. */
+static int32_t find_signal(void)
 {
     void *symbol = dlsym(RTLD_DEFAULT, "proc_signal_with_audittoken");
-    signal_function *function = NULL;
+    signal_function *function = NULL; /* of which dlsym() gives none */
     _Static_assert(sizeof function == sizeof symbol, "a symbol is as wide as a function");
     memcpy(&function, &symbol, sizeof function);
-    return function;
+    atomic_store_explicit(&send_signal, function, memory_order_relaxed);
+    return function != NULL ? 0 : ENOSYS;
 }
 
 int32_t pp__kernel_signal(int32_t pid, uint32_t version, int32_t signal)
 {
-    signal_function *send = pp__kernel_has(PP__TOKEN_SIGNAL) ? find_signal() : NULL;
-    if (send == NULL) {
+    if (!pp__kernel_has(PP__TOKEN_SIGNAL)) {
         return ENOSYS;
     }
+    signal_function *send = atomic_load_explicit(&send_signal, memory_order_relaxed);
     audit_token_t token = {.val = {0}};
     token.val[TOKEN_PID] = (unsigned int)pid;
     token.val[TOKEN_VERSION] = version;
@@ -108,7 +111,7 @@ bool pp__kernel_try(int32_t *errors)
 {
     errors[0] = find_frequency();
     errors[1] = check_footprint();
-    errors[2] = find_signal() != NULL ? 0 : ENOSYS;
+    errors[2] = find_signal();
     return true;
 }
 
