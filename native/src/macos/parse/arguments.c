@@ -1,6 +1,6 @@
 #include "arguments.h"
 
-enum { COUNT_BYTES = 4 };
+enum { COUNT_BYTES = 4, BOUNDARY = 8 };
 
 /* The place behind the string that begins here, with its zero; length when there is none. */
 static int32_t skip_string(const uint8_t *bytes, int32_t length, int32_t at)
@@ -19,6 +19,15 @@ static int32_t skip_zeros(const uint8_t *bytes, int32_t length, int32_t at)
     return at;
 }
 
+/* Of 64-bit processes, of which there are no others. Zeros behind the boundary are empty arguments. */
+static int32_t skip_path(const uint8_t *bytes, int32_t length)
+{
+    int32_t end = skip_string(bytes, length, COUNT_BYTES) - COUNT_BYTES;
+    int32_t boundary = COUNT_BYTES + (end + BOUNDARY - 1) / BOUNDARY * BOUNDARY;
+    int32_t zeros_end = skip_zeros(bytes, length, COUNT_BYTES + end);
+    return boundary < zeros_end ? boundary : zeros_end;
+}
+
 bool pp__parse_arguments(const uint8_t *bytes, int32_t length, pp__arguments *out)
 {
     *out = (pp__arguments){.arguments = {.bytes = bytes}, .environment = {.bytes = bytes}};
@@ -27,7 +36,7 @@ bool pp__parse_arguments(const uint8_t *bytes, int32_t length, pp__arguments *ou
     }
     uint32_t count = (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 |
                      (uint32_t)bytes[3] << 24;
-    int32_t at = skip_zeros(bytes, length, skip_string(bytes, length, COUNT_BYTES));
+    int32_t at = skip_path(bytes, length);
     const int32_t begin = at;
     for (uint32_t i = 0; i < count; i++) {
         if (at == length) {

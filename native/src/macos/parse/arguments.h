@@ -1,7 +1,8 @@
 /*
  * What sysctl(3) KERN_PROCARGS2 answers: the number of arguments, the path of the program and zeros up
- * to a boundary, the arguments, the environment, each ended by a zero, and then strings of the
- * system's own behind an empty one.
+ * to a multiple of eight bytes, the arguments, the environment, each ended by a zero, zeros up to such a
+ * boundary again, and strings of the system's own: exec_extract_strings() of XNU's kern_exec.c. Where the
+ * environment ends at a boundary by itself, these cannot be told from it.
  */
 #ifndef PP_MACOS_PARSE_ARGUMENTS_H
 #define PP_MACOS_PARSE_ARGUMENTS_H

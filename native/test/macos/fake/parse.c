@@ -162,6 +162,11 @@ static void arguments(void)
     REQUIRE(pp__parse_arguments(BYTES("\3\0\0\0/bin/cat\0a\0\0b\0"), &it));
     EXPECT_BYTES(it.arguments.bytes, it.arguments.length, "a\0\0b\0", 5);
 
+    /* The first one is empty: it is not one of the zeros behind the path. */
+    REQUIRE(pp__parse_arguments(BYTES("\2\0\0\0/bin/c\0\0\0x\0SECRET=1\0"), &it));
+    EXPECT_BYTES(it.arguments.bytes, it.arguments.length, "\0x\0", 3);
+    EXPECT_BYTES(it.environment.bytes, it.environment.length, "SECRET=1\0", 9);
+
     /* Cut: what is whole is given, half a variable is not. */
     REQUIRE(pp__parse_arguments(BYTES("\1\0\0\0/bin/cat\0cat\0A=1\0B=x"), &it));
     EXPECT_BYTES(it.environment.bytes, it.environment.length, "A=1\0", 4);
