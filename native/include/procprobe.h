@@ -199,7 +199,8 @@ typedef struct pp_identity {
  *
  *   IDENTITY              p_uniqueid, flavour 17 of proc_pidinfo; of everybody
  *   ALIVE, PARENT, UID,   proc_pidinfo: the full record, or of everybody the short one; of zombies
- *   GROUP                 KERN_PROC_PID. Who is on the way to become a zombie is not alive
+ *   GROUP                 KERN_PROC_PID. Who is on the way to become a zombie is not alive. Of whom a
+ *                         debugger has taken over, that one is the parent meanwhile
  *   START_TIME            proc_pidinfo; of the others KERN_PROC_PID
  *   RESIDENT, VIRTUAL,    proc_pidinfo, PROC_PIDTASKALLINFO; not of other users'
  *   THREADS
