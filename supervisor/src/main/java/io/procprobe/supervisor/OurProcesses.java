@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Who of a table is looked after, and who was started by those who were and are not any more. The
- * environment of a process is read when it is first seen, and again while it is young: what a
- * process starts inherits it from the beginning, but has its own only with its own program.
+ * environment of a process is read when it is first seen, and again when it is not young any more:
+ * what a process starts inherits it from the beginning, but has its own only with its own program.
  */
 final class OurProcesses implements Membership {
     private static final long YOUNG_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -34,6 +34,7 @@ final class OurProcesses implements Membership {
     private long[] slotSeen = new long[64];
 
     private String[] spawnIdSeen = new String[64];
+    private boolean[] wasYoung = new boolean[64];
 
     OurProcesses(ProcessProbe probe, SpawnIds spawnIds, Living living) {
         this.probe = probe;
@@ -96,14 +97,18 @@ final class OurProcesses implements Membership {
         if (index >= slotSeen.length) {
             slotSeen = Arrays.copyOf(slotSeen, index * 2);
             spawnIdSeen = Arrays.copyOf(spawnIdSeen, index * 2);
+            wasYoung = Arrays.copyOf(wasYoung, index * 2);
         }
-        if (slotSeen[index] == slot + 1) {
+        boolean isKnown = slotSeen[index] == slot + 1;
+        if (isKnown && (!wasYoung[index] || isYoung(table, row))) {
             return spawnIdSeen[index];
         }
         String found = readSpawnId(table.rows().id(row));
-        if (found != null && (!found.equals(NOBODY) || !isYoung(table, row))) {
+        if (found != null) {
             slotSeen[index] = slot + 1;
             spawnIdSeen[index] = found;
+            // Twice at most: each reading leaves a little garbage.
+            wasYoung[index] = !isKnown && found.equals(NOBODY) && isYoung(table, row);
         }
         return found == null ? NOBODY : found;
     }
