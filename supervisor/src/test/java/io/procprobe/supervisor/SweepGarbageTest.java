@@ -38,7 +38,7 @@ class SweepGarbageTest {
             }
             ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
             long least = Long.MAX_VALUE;
-            for (int round = 0; round < 60 && least > 0; round++) {
+            for (int round = 0; round < 300 && least > 0; round++) {
                 long before = threads.getCurrentThreadAllocatedBytes();
                 for (int i = 0; i < 100; i++) {
                     supervisor.sweepNow();
