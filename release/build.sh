@@ -49,6 +49,7 @@ while [ $# -gt 0 ]; do
 done
 mkdir -p "$to"
 to=$(cd "$to" && pwd)
+commit=$(git rev-parse HEAD)
 [ -z "$natives" ] || natives=$(cd "$natives" && pwd)
 
 say() {
@@ -123,6 +124,7 @@ build_in_clone() {
     local work status=0
     work=$(mktemp -d)
     git clone -q . "$work/procprobe"
+    git -C "$work/procprobe" checkout -q "$commit"
     "$work/procprobe/release/build.sh" --in-this-clone --platforms "$platforms" --to "$1" \
         ${natives:+--natives "$natives"} >/dev/null || status=$?
     rm -rf "$work"
