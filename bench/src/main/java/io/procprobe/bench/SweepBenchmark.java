@@ -34,9 +34,11 @@ public class SweepBenchmark extends OwnBenchmark {
      * @param children the processes
      * @throws IOException when they cannot be
      * @throws SpawnRefusedException never: nothing limits them
+     * @throws InterruptedException when the run is given up
      */
     @Setup
-    public void open(MeasuredChildren children) throws IOException, SpawnRefusedException {
+    public void open(MeasuredChildren children)
+            throws IOException, SpawnRefusedException, InterruptedException {
         System.setProperty("procprobe.binding", binding);
         supervisor =
                 Supervisor.builder()
