@@ -24,7 +24,7 @@ public class BareSweepBenchmark extends OwnBenchmark {
      * @param children the processes
      */
     @Setup
-    public void open(MeasuredChildren children) {
+    public void open(MeasuredTrees children) {
         tracked = TrackedChildren.of(binding, children, NEVER);
         system = WholeSystem.of(binding, children, NEVER);
     }
@@ -49,7 +49,7 @@ public class BareSweepBenchmark extends OwnBenchmark {
     @Benchmark
     @MeasuredAgainst(FloorKind.TABLE_IDLE)
     public int pollAndRefresh(
-            MeasuredChildren children,
+            MeasuredTrees children,
             PairedFloor floor,
             CallerBest cpu,
             CallerGarbage garbage,

@@ -37,7 +37,7 @@ public class SweepBenchmark extends OwnBenchmark {
      * @throws InterruptedException when the run is given up
      */
     @Setup
-    public void open(MeasuredChildren children)
+    public void open(MeasuredTrees children)
             throws IOException, SpawnRefusedException, InterruptedException {
         System.setProperty("procprobe.binding", binding);
         supervisor =
@@ -83,7 +83,7 @@ public class SweepBenchmark extends OwnBenchmark {
     @Benchmark
     @MeasuredAgainst(FloorKind.TABLE_IDLE)
     public boolean sweep(
-            MeasuredChildren children,
+            MeasuredTrees children,
             PairedFloor floor,
             CallerBest cpu,
             CallerGarbage garbage,
