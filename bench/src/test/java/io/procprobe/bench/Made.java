@@ -110,6 +110,10 @@ public final class Made {
                 measurement(Subjects.exactTable("jna", 1_000), 2_160_000, 2_000_000),
                 measurement(Subjects.exactTable("ffm", 5_000), 20_000_000, 19_500_000),
                 idle(Subjects.idleTable("ffm", 1_000), 800_000, 650_000),
-                peer(Subjects.oshiProcesses(1_000), 72_000_000, 2_000_000, 650_000));
+                peer(Subjects.oshiProcesses(1_000), 72_000_000, 2_000_000, 650_000),
+                idle(Subjects.bareSweep("ffm", 1_000), 1_000_000, 650_000),
+                idle(Subjects.sweep("ffm", 1_000), 1_200_000, 650_000),
+                idle(Subjects.sweep("jna", 1_000), 1_250_000, 650_000),
+                peer(Subjects.oshiSweep(1_000), 72_000_000, 2_000_000, 650_000));
     }
 }

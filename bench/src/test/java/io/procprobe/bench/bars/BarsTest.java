@@ -23,6 +23,7 @@ class BarsTest {
     private static final Subject IDLE = Subjects.idlePoll("ffm", 1_000);
     private static final Subject TABLE = Subjects.exactTable("ffm", 1_000);
     private static final Subject IDLE_TABLE = Subjects.idleTable("ffm", 1_000);
+    private static final Subject SWEEP = Subjects.sweep("ffm", 1_000);
     private static final String TABLE_GROWTH =
             "table, exact, FFM, of 5,000: cost per measured process, times that at 100";
 
@@ -62,7 +63,11 @@ class BarsTest {
                 Subjects.exactTable("ffm", 1),
                 Subjects.exactTable("ffm", 100),
                 Subjects.exactTable("ffm", 5_000),
-                Subjects.oshiProcesses(1_000));
+                Subjects.oshiProcesses(1_000),
+                Subjects.bareSweep("ffm", 1_000),
+                SWEEP,
+                Subjects.sweep("jna", 1_000),
+                Subjects.oshiSweep(1_000));
     }
 
     @ParameterizedTest
@@ -234,6 +239,30 @@ class BarsTest {
                                         Subjects.exactPoll("ffm", 10_000),
                                         26_000_000,
                                         25_500_000))));
+    }
+
+    @Test
+    void aSlowSweepMissesWhatItStandsOn() {
+        assertEquals(
+                List.of(
+                        "supervisor's sweep, FFM, of 1,000: times watch poll and table refresh,"
+                                + " FFM"),
+                missed(Made.goodBut(Made.idle(SWEEP, 1_510_000, 650_000))));
+    }
+
+    @Test
+    void aQuickOshiSweepIsNotFarEnoughBehind() {
+        assertEquals(
+                List.of(
+                        "supervisor's sweep, FFM, of 1,000: times faster than sweep written on"
+                                + " OSHI"),
+                missed(
+                        Made.goodBut(
+                                Made.peer(
+                                        Subjects.oshiSweep(1_000),
+                                        40_000_000,
+                                        2_000_000,
+                                        650_000))));
     }
 
     @Test
