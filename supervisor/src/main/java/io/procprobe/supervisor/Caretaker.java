@@ -174,16 +174,19 @@ final class Caretaker {
             awaitEnd(who);
         }
         if (who.noteMissed(!isThere) > MISSED_NANOS && hasEnded(who)) {
-            Optional<Process> child = who.process().filter(process -> !process.isAlive());
             OptionalInt code =
-                    child.isPresent()
-                            ? OptionalInt.of(child.get().exitValue())
+                    who.process().isPresent()
+                            ? OptionalInt.of(who.process().get().exitValue())
                             : OptionalInt.empty();
             noting.execute(() -> conclude(who, code, OptionalInt.empty()));
         }
     }
 
     private boolean hasEnded(Supervised who) {
+        if (who.process().isPresent()) {
+            // Also of one that nobody could identify: Java reaps it, and nobody else.
+            return !who.process().get().isAlive();
+        }
         ProcessSample sample = probe.sample(who.id(), FieldSet.of(Field.ALIVE));
         return sample.status() == Status.GONE
                 || sample.status() == Status.REPLACED
@@ -220,7 +223,7 @@ final class Caretaker {
 
     private void note(Supervised who, Ended how) {
         if (who.noteOutcome()) {
-            breakers.noteEndedQuickly(how);
+            noteOutcome(how);
         }
         history.add(how);
         try {
@@ -229,6 +232,15 @@ final class Caretaker {
             }
         } catch (IOException e) {
             notices.failed("the registry cannot note an end", e);
+        }
+    }
+
+    /** The alarm may have come late, or not at all. */
+    private void noteOutcome(Ended how) {
+        if (how.lived().compareTo(breakers.quick()) < 0) {
+            breakers.noteEndedQuickly(how);
+        } else {
+            breakers.noteLived(how.tags());
         }
     }
 

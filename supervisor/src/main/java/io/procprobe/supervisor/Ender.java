@@ -82,6 +82,8 @@ final class Ender {
     private void kill(Supervised who) {
         try {
             KillReport report = run(who, grace);
+            // One that nobody could identify is Java's child still.
+            who.process().filter(Process::isAlive).ifPresent(Process::destroyForcibly);
             if (!report.complete()) {
                 notices.warn("not all of " + who + " have ended: " + report);
             }

@@ -128,7 +128,7 @@ final class HealthSweep implements AutoCloseable {
 
     /** False when another one is under way: then nothing is done. */
     boolean sweep() {
-        if (!lock.tryLock()) {
+        if (lock.isHeldByCurrentThread() || !lock.tryLock()) {
             skipped.incrementAndGet();
             return false;
         }
@@ -148,6 +148,9 @@ final class HealthSweep implements AutoCloseable {
 
     /** Runs something with a table that has just been read, while nothing else reads it. */
     void withTable(Step step) {
+        if (lock.isHeldByCurrentThread()) {
+            throw new IllegalStateException("a policy may not ask for what it is asked for");
+        }
         lock.lock();
         try {
             if (!isClosed && refresh()) {

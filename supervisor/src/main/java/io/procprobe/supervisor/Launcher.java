@@ -153,6 +153,8 @@ final class Launcher {
 
     /** Java knows it as its child, and nobody else does. */
     private void endUnidentified(Process process, Living.Seat seat, String spawnId, Throwable why) {
+        // With whom it has started; and should its environment not be readable either, itself.
+        ender.endByCookie(spawnId);
         process.destroyForcibly();
         var unused =
                 process.onExit()
@@ -175,9 +177,9 @@ final class Launcher {
 
     /**
      * Java reaps its children on a thread of its own: a child that ends at once may have given its
-     * PID to another process before anybody looks. So whoever is found must have the start time
-     * that Java read before it could reap, this JVM as its parent, and the cookie of this start
-     * unless it shows none.
+     * PID to another process before anybody looks. Whoever is found is the child when it has the
+     * cookie of this start; when it shows none, it must have the start time that Java read before
+     * it could reap, and this JVM as its parent.
      */
     private ProcessId identify(Process process, String spawnId) throws IOException {
         ProcessId nobody = new ProcessId(process.pid(), tokenKind, NO_TOKEN);
@@ -194,17 +196,16 @@ final class Launcher {
             return nobody;
         }
         ProcessId id = found.get();
+        TextBuffer cookie = text.get();
         boolean isChild =
-                process.toHandle().isAlive()
-                        && probe.sample(id, FieldSet.of(Field.PARENT)).parentPid().orElse(OWN_PID)
-                                == OWN_PID;
-        return isChild && !isOfAnotherStart(id, spawnId) ? id : nobody;
+                probe.text().environment(id, EnvironmentRules.SPAWN, cookie) == Status.OK
+                        ? cookie.toString().equals(spawnId)
+                        : process.toHandle().isAlive() && isOwnChild(id);
+        return isChild ? id : nobody;
     }
 
-    private boolean isOfAnotherStart(ProcessId id, String spawnId) {
-        TextBuffer found = text.get();
-        return probe.text().environment(id, EnvironmentRules.SPAWN, found) == Status.OK
-                && !found.toString().equals(spawnId);
+    private boolean isOwnChild(ProcessId id) {
+        return probe.sample(id, FieldSet.of(Field.PARENT)).parentPid().orElse(OWN_PID) == OWN_PID;
     }
 
     /** One that is alive already: what is known of its start is what the system says. */

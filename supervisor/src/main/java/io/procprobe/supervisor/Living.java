@@ -13,13 +13,14 @@ final class Living {
     /** What a living process holds, and gives back once its end has been verified. */
     record Seat(Slots.Permit permit, UniqueKeys.Hold keys) {
         void giveBack() {
-            keys.release();
+            // In this order: who has waited for the keys comes for a slot next.
             permit.giveBack();
+            keys.release();
         }
     }
 
     private final Map<Supervised, Seat> seats = new LinkedHashMap<>();
-    private final Map<Long, Supervised> byPid = new HashMap<>();
+    private final Map<ProcessId, Supervised> byId = new HashMap<>();
     private final Set<String> spawnIds = new HashSet<>();
     private long started;
     private long changes;
@@ -27,7 +28,7 @@ final class Living {
     /** How many are alive with it. */
     synchronized int add(Supervised who, Seat seat) {
         seats.put(who, seat);
-        byPid.put(who.pid(), who);
+        byId.put(who.id(), who);
         spawnIds.add(who.spawnId());
         started++;
         changes++;
@@ -36,7 +37,7 @@ final class Living {
 
     /** Null when it has been taken out already: the end of each is told once. */
     synchronized Seat remove(Supervised who) {
-        byPid.remove(who.pid(), who);
+        byId.remove(who.id(), who);
         spawnIds.remove(who.spawnId());
         changes++;
         return seats.remove(who);
@@ -53,8 +54,7 @@ final class Living {
 
     /** Null when it is none of the living. */
     synchronized Supervised byId(ProcessId id) {
-        Supervised who = byPid.get(id.pid());
-        return who != null && who.id().equals(id) ? who : null;
+        return byId.get(id);
     }
 
     /** Whether whoever this start has brought about is alive. */

@@ -38,6 +38,7 @@ final class Registry implements AutoCloseable {
 
     private int lines;
     private boolean mustCompact;
+    private boolean isClosed;
 
     /**
      * What was in the file.
@@ -209,10 +210,11 @@ final class Registry implements AutoCloseable {
     }
 
     private void append(String line) throws IOException {
-        if (out == null) {
+        if (isClosed) {
             throw new IOException(file + " is closed");
         }
         if (mustCompact
+                || out == null
                 || lines >= Math.max(LEAST_LINES_TO_COMPACT, LINES_PER_LIVING * living.size())) {
             compact(); // with this very event, as the living already tell
             return;
@@ -233,23 +235,20 @@ final class Registry implements AutoCloseable {
         try (OutputStream whole = Files.newOutputStream(next, StandardOpenOption.SYNC)) {
             whole.write(content().getBytes(StandardCharsets.UTF_8));
         }
-        OutputStream end = Files.newOutputStream(next, StandardOpenOption.APPEND);
-        boolean isMoved = false;
+        // Windows replaces no file that is open.
+        boolean wasOpen = out != null;
+        closeOld();
         try {
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-            isMoved = true;
-        } finally {
-            if (!isMoved) {
-                end.close();
+        } catch (IOException | RuntimeException e) {
+            if (wasOpen) {
+                out = Files.newOutputStream(file, StandardOpenOption.APPEND);
             }
+            throw e;
         }
-        OutputStream old = out;
-        out = end;
+        out = Files.newOutputStream(file, StandardOpenOption.APPEND);
         lines = living.size();
         mustCompact = false;
-        if (old != null) {
-            closeOld(old);
-        }
     }
 
     private String content() {
@@ -263,11 +262,15 @@ final class Registry implements AutoCloseable {
         return text.toString();
     }
 
-    private static void closeOld(OutputStream old) {
+    private void closeOld() {
+        OutputStream old = out;
+        out = null;
         try {
-            old.close();
+            if (old != null) {
+                old.close();
+            }
         } catch (IOException e) {
-            // Its file has no name any more: nobody misses what it may have lost.
+            // What it may have lost is in the file that takes its place.
             return;
         }
     }
@@ -275,6 +278,7 @@ final class Registry implements AutoCloseable {
     @Override
     public synchronized void close() throws IOException {
         try {
+            isClosed = true;
             if (out != null) {
                 out.close();
                 out = null;

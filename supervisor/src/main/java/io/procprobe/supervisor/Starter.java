@@ -32,6 +32,34 @@ final class Starter {
 
     private boolean isClosed;
 
+    /** One that is to be started. To cancel it gives up, and ends it should it just be started. */
+    static final class Start extends CompletableFuture<Supervised> {
+        private final SpawnRequest request;
+
+        /** By whoever is first: who starts it, or who would rather not. */
+        private final AtomicBoolean isDecided = new AtomicBoolean();
+
+        /** It has its turn: time is up for nobody who is being started. */
+        private volatile boolean isServed;
+
+        private Start(SpawnRequest request) {
+            this.request = request;
+        }
+
+        private boolean decide() {
+            return !isDone() && isDecided.compareAndSet(false, true);
+        }
+
+        /** True when nothing has been started, nor will be. */
+        boolean giveUp() {
+            boolean isGivenUp = decide();
+            if (isGivenUp) {
+                cancel(false);
+            }
+            return isGivenUp || isCompletedExceptionally();
+        }
+    }
+
     /** What a process has to pass before it is started. */
     record Gates(UniqueKeys keys, Slots slots, Breakers breakers) {}
 
@@ -53,8 +81,8 @@ final class Starter {
     }
 
     /** Completes with a living process, or with why there is none. To cancel it gives up. */
-    CompletableFuture<Supervised> start(SpawnRequest request) {
-        CompletableFuture<Supervised> result = new CompletableFuture<>();
+    Start start(SpawnRequest request) {
+        Start result = new Start(request);
         try {
             gates.breakers.refuseIfOpen(request.tags());
             gates.slots.refuseBeyondHardCap(gates.keys.waiting());
@@ -65,18 +93,17 @@ final class Starter {
         Duration timeout = request.slotTimeout().orElse(slotTimeout);
         CompletableFuture<UniqueKeys.Hold> key = gates.keys.reserve(request.tags());
         giveUpWith(result, key);
-        AtomicBoolean isServed = new AtomicBoolean();
         CompletableFuture<?> unused =
                 key.whenComplete(
                         (hold, failure) -> {
                             if (failure == null) {
-                                awaitSlot(request, hold, isServed, result);
+                                awaitSlot(result, hold);
                             } else {
                                 fail(result, failure);
                             }
                         });
-        if (!isServed.get() && !result.isDone()) {
-            limit(result, timeout, isServed);
+        if (!result.isServed && !result.isDone()) {
+            limit(result, timeout);
         }
         return result;
     }
@@ -97,12 +124,11 @@ final class Starter {
                         });
     }
 
-    private void limit(
-            CompletableFuture<Supervised> result, Duration timeout, AtomicBoolean isServed) {
+    private void limit(Start result, Duration timeout) {
         ScheduledFuture<?> alarm =
                 timer.schedule(
                         () -> {
-                            if (!isServed.get()) {
+                            if (!result.isServed) {
                                 fail(result, noSlotWithin(timeout));
                             }
                         },
@@ -115,22 +141,14 @@ final class Starter {
         return new SpawnRefusedException(Reason.NO_SLOT, "no slot became free within " + timeout);
     }
 
-    private void awaitSlot(
-            SpawnRequest request,
-            UniqueKeys.Hold hold,
-            AtomicBoolean isServed,
-            CompletableFuture<Supervised> result) {
-        CompletableFuture<Slots.Permit> slot = gates.slots.acquire(request.tags());
+    private void awaitSlot(Start result, UniqueKeys.Hold hold) {
+        CompletableFuture<Slots.Permit> slot = gates.slots.acquire(result.request.tags());
         giveUpWith(result, slot);
         CompletableFuture<?> unused =
                 slot.whenComplete(
                         (permit, failure) -> {
                             if (failure == null) {
-                                isServed.set(true);
-                                Living.Seat seat = new Living.Seat(permit, hold);
-                                // To start a process takes milliseconds, for which who gives a
-                                // slot back is not to wait.
-                                executor.execute(() -> startNow(request, seat, result));
+                                serve(result, new Living.Seat(permit, hold));
                             } else {
                                 hold.release();
                                 fail(result, failure);
@@ -138,12 +156,22 @@ final class Starter {
                         });
     }
 
-    private void startNow(
-            SpawnRequest request, Living.Seat seat, CompletableFuture<Supervised> result) {
+    /** To start a process takes milliseconds, for which who gives a slot back is not to wait. */
+    private void serve(Start result, Living.Seat seat) {
+        result.isServed = true;
+        try {
+            executor.execute(() -> startNow(result, seat));
+        } catch (RuntimeException | Error e) {
+            seat.giveBack(); // no thread can be had
+            fail(result, e);
+        }
+    }
+
+    private void startNow(Start result, Living.Seat seat) {
         Lock lock = starting.readLock();
         lock.lock();
         try {
-            if (result.isDone()) {
+            if (!result.decide()) {
                 seat.giveBack();
                 return;
             }
@@ -152,8 +180,8 @@ final class Starter {
                 fail(result, shutDown());
                 return;
             }
-            gates.breakers.enter(request.tags());
-            Supervised who = launcher.launch(request, seat);
+            gates.breakers.enter(result.request.tags());
+            Supervised who = launcher.launch(result.request, seat);
             endWhenReplaced(who, seat.keys());
             callbacks.complete(
                     () -> {
@@ -166,6 +194,9 @@ final class Starter {
             fail(result, e);
         } catch (Launcher.FailedException e) {
             fail(result, e.getCause());
+        } catch (RuntimeException | Error e) {
+            // There may be a process: its seat is not given to another one.
+            fail(result, e);
         } finally {
             lock.unlock();
         }
@@ -227,6 +258,7 @@ final class Starter {
         } finally {
             lock.unlock();
         }
+        gates.keys.close();
         gates.slots.close();
     }
 

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -33,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Looks after the processes that a server spawns: starts them within limits, remembers them across
@@ -58,6 +60,7 @@ import java.util.function.Consumer;
 public final class Supervisor implements AutoCloseable {
     private static final int STARTING_THREADS = 4;
     private static final int ENDING_THREADS = 8;
+    private static final int ADOPTED_AT_ONCE = 64;
     private static final Duration IDLE_THREADS_END_AFTER = Duration.ofSeconds(10);
     private static final Duration CLOSING_PATIENCE = Duration.ofSeconds(30);
     private static final Duration LISTENERS_PATIENCE = Duration.ofSeconds(1);
@@ -87,7 +90,11 @@ public final class Supervisor implements AutoCloseable {
     private final ThreadPoolExecutor ending;
     private final ScheduledThreadPoolExecutor timer;
     private final List<SupervisedService> services = new CopyOnWriteArrayList<>();
-    private final Lock adopting = new ReentrantLock();
+
+    /** One for each process that is adopted, by its hash. */
+    private final Lock[] adopting =
+            Stream.generate(ReentrantLock::new).limit(ADOPTED_AT_ONCE).toArray(Lock[]::new);
+
     private final RecoveryReport recovered;
     private final Object shutdownLock = new Object();
     private CompletableFuture<ShutdownReport> shutdown;
@@ -284,15 +291,18 @@ public final class Supervisor implements AutoCloseable {
      */
     public Supervised spawn(SpawnRequest request)
             throws IOException, InterruptedException, SpawnRefusedException {
-        CompletableFuture<Supervised> started = starter.start(request);
+        Starter.Start started = starter.start(request);
         try {
             return started.get();
         } catch (InterruptedException e) {
-            if (!started.cancel(false) && !started.isCompletedExceptionally()) {
-                caretaker.end(
-                        started.join(),
-                        EndReason.REQUESTED,
-                        "its caller was interrupted meanwhile");
+            if (!started.giveUp()) {
+                CompletableFuture<?> unused =
+                        started.thenAccept(
+                                who ->
+                                        caretaker.end(
+                                                who,
+                                                EndReason.REQUESTED,
+                                                "its caller was interrupted meanwhile"));
             }
             throw e;
         } catch (ExecutionException e) {
@@ -338,12 +348,14 @@ public final class Supervisor implements AutoCloseable {
             throw new IllegalArgumentException(
                     "PID " + pid + " is this process or an ancestor of it");
         }
-        adopting.lockInterruptibly(); // two of one process would end each other for a unique tag
+        // Two of one process would end each other for a unique tag.
+        Lock alone = adopting[Math.floorMod(id.get().hashCode(), adopting.length)];
+        alone.lockInterruptibly();
         try {
             Optional<Supervised> known = find(id.get());
             return known.isPresent() ? known : Optional.of(starter.adopt(id.get(), tags));
         } finally {
-            adopting.unlock();
+            alone.unlock();
         }
     }
 
@@ -433,7 +445,27 @@ public final class Supervisor implements AutoCloseable {
         @Override
         public Supervised spawn(SpawnRequest request)
                 throws IOException, InterruptedException, SpawnRefusedException {
-            return Supervisor.this.spawn(request);
+            Starter.Start started = starter.start(request);
+            try {
+                return started.get();
+            } catch (InterruptedException e) {
+                if (started.giveUp()) {
+                    throw e;
+                }
+                // It is being started, which takes milliseconds: who gave up has it ended.
+                return resultOf(started);
+            } catch (ExecutionException e) {
+                throw Starter.thrown(e.getCause());
+            }
+        }
+
+        private Supervised resultOf(Starter.Start started)
+                throws IOException, SpawnRefusedException {
+            try {
+                return started.join();
+            } catch (CompletionException e) {
+                throw Starter.thrown(e.getCause());
+            }
         }
 
         @Override

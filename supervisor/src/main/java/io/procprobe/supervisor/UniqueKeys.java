@@ -6,10 +6,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +25,8 @@ final class UniqueKeys {
      * Who has a key stands first, behind it who waits for it. Keys that nobody has are not there.
      */
     private final Map<String, Deque<Hold>> queues = new HashMap<>();
+
+    private boolean isClosed;
 
     UniqueKeys(Map<String, WhenTaken> whenTaken) {
         this.whenTaken = Map.copyOf(whenTaken);
@@ -61,6 +61,7 @@ final class UniqueKeys {
         /** Only once; who waits behind it comes next. */
         void release() {
             List<Hold> next = new ArrayList<>();
+            List<Runnable> ends = new ArrayList<>();
             synchronized (UniqueKeys.this) {
                 if (isGone) {
                     return;
@@ -71,13 +72,18 @@ final class UniqueKeys {
                     queue.remove(this);
                     if (queue.isEmpty()) {
                         queues.remove(key);
-                    } else if (queue.peek().isFirst()) {
-                        next.add(queue.peek());
+                    } else {
+                        // It may have been taken out of turn, and others wait for its end too.
+                        ends.add(queue.size() > 1 ? queue.peek().end : () -> {});
+                        if (queue.peek().isFirst()) {
+                            next.add(queue.peek());
+                        }
                     }
                 }
             }
             // One that has been given up meanwhile is released by that, and serves the next.
             next.forEach(hold -> hold.future.complete(hold));
+            ends.forEach(Runnable::run);
         }
 
         private boolean isFirst() {
@@ -89,11 +95,13 @@ final class UniqueKeys {
     CompletableFuture<Hold> reserve(Tags tags) {
         Hold hold = new Hold(keysOf(tags));
         List<Runnable> ends = new ArrayList<>();
+        List<Hold> outdone = List.of();
         SpawnRefusedException refusal;
         boolean isFirst = false;
         synchronized (this) {
             refusal = refusal(tags);
             if (refusal == null) {
+                outdone = waitingFor(hold.keys);
                 for (String key : hold.keys) {
                     Deque<Hold> queue = queues.computeIfAbsent(key, it -> new ArrayDeque<>());
                     queue.add(hold);
@@ -114,6 +122,11 @@ final class UniqueKeys {
                                 hold.release();
                             }
                         });
+        // Of a storm of starts only the last one counts: the others would only be ended again.
+        outdone.forEach(
+                each ->
+                        each.future.completeExceptionally(
+                                new SpawnRefusedException(Reason.TAKEN, "another one came later")));
         if (isFirst) {
             hold.future.complete(hold);
         } else {
@@ -122,11 +135,31 @@ final class UniqueKeys {
         return hold.future;
     }
 
+    private List<Hold> waitingFor(List<String> keys) {
+        return keys.stream()
+                .flatMap(key -> queues.getOrDefault(key, new ArrayDeque<>()).stream())
+                .filter(hold -> !hold.future.isDone() && !hold.isFirst())
+                .distinct()
+                .toList();
+    }
+
     /** How many wait for somebody else's end. */
     synchronized int waiting() {
-        Set<Hold> waiting = new HashSet<>();
-        queues.values().forEach(queue -> queue.stream().skip(1).forEach(waiting::add));
-        return waiting.size();
+        return waitingFor(List.copyOf(queues.keySet())).size();
+    }
+
+    /** Refuses those who wait and all who come: whom they wait for may never end. */
+    void close() {
+        List<Hold> refused;
+        synchronized (this) {
+            isClosed = true;
+            refused = waitingFor(List.copyOf(queues.keySet()));
+        }
+        refused.forEach(hold -> hold.future.completeExceptionally(shutDown()));
+    }
+
+    private static SpawnRefusedException shutDown() {
+        return new SpawnRefusedException(Reason.SHUTDOWN, "the supervisor shuts down");
     }
 
     /** Waits for what {@link #reserve} gives; who gives up holds nothing. */
@@ -168,6 +201,9 @@ final class UniqueKeys {
     }
 
     private SpawnRefusedException refusal(Tags tags) {
+        if (isClosed) {
+            return shutDown();
+        }
         for (Map.Entry<String, WhenTaken> each : whenTaken.entrySet()) {
             String value = tags.get(each.getKey());
             String key = each.getKey() + "=" + value;

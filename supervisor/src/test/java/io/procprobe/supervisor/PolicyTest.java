@@ -16,6 +16,8 @@ import java.io.BufferedReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -130,6 +132,21 @@ class PolicyTest {
             ends.forEach(how -> assertEquals(EndReason.REAPED, how.reason()));
             assertTrue(other.isAlive());
             assertEquals(List.of(), supervisor.reapSession("none").get());
+        }
+    }
+
+    /** Whenever that comes: before, during and after its start. */
+    @Test
+    void aServiceThatIsStoppedLeavesNobody() throws Exception {
+        try (Supervisor supervisor = Supervisor.builder().grace(Duration.ZERO).build()) {
+            for (int i = 0; i < 50; i++) {
+                ServiceSpec spec = ServiceSpec.builder("s" + i, Shell::sleeping).build();
+                try (SupervisedService service = supervisor.superviseService(spec, event -> {})) {
+                    LockSupport.parkNanos(i * 60_000L);
+                    service.stop().get(60, TimeUnit.SECONDS);
+                    assertEquals(List.of(), supervisor.active());
+                }
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package io.procprobe.supervisor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
@@ -113,7 +114,8 @@ class SweepTest {
             supervisor.sweepNow();
             assertEquals(EndReason.MEMORY, Shell.end(large).reason());
             supervisor.sweepNow();
-            assertTrue(small.isAlive() && other.isAlive());
+            assertNull(small.endReason());
+            assertNull(other.endReason());
         }
     }
 

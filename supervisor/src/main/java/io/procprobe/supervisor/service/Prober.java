@@ -93,7 +93,7 @@ final class Prober {
         try {
             executor.execute(inFlight);
             return null;
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
             inFlight = null;
             return e;
         }

@@ -407,7 +407,7 @@ final class ServiceCycle {
     private synchronized void step(Runnable change) {
         try {
             change.run();
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
             String what = "nobody works for it any more: " + inWords(e);
             note(what);
             nextTurn();

@@ -50,7 +50,7 @@ final class ServiceEvents {
         try {
             executor.execute(this::tellAll);
             isTelling = true;
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
             LOGGER.log(System.Logger.Level.DEBUG, "nobody is told of " + kept.getLast(), e);
         }
     }
