@@ -24,6 +24,8 @@ record Comparison(String work, List<Subject> own) {
                     Subjects.processHandleTree(PROCESSES),
                     Subjects.ps(PROCESSES));
 
+    private static final List<Subject> PEERS_OF_SWEEPS = List.of(Subjects.oshiSweep(PROCESSES));
+
     /** Of processes that are known. */
     static final Comparison KNOWN =
             new Comparison(
@@ -41,6 +43,12 @@ record Comparison(String work, List<Subject> own) {
                             Subjects.exactTable(FFM, PROCESSES),
                             Subjects.idleTable(FFM, PROCESSES)));
 
+    /** Of processes that are looked after. */
+    static final Comparison SWEEP =
+            new Comparison(
+                    "Sweep over 1,000 supervised processes with two children each, nothing changed",
+                    List.of(Subjects.sweep(FFM, PROCESSES), Subjects.bareSweep(FFM, PROCESSES)));
+
     /** Our ways, as far as they were measured. */
     List<Measurement> ours(Results results) {
         return own.stream().flatMap(subject -> results.of(subject).stream()).toList();
@@ -51,7 +59,14 @@ record Comparison(String work, List<Subject> own) {
         return results.measurements().stream()
                 .filter(measurement -> measurement.subject().processes() == PROCESSES)
                 .filter(measurement -> !measurement.subject().params().containsKey("binding"))
-                .filter(measurement -> PEERS_OF_ALL.contains(measurement.subject()) == equals(ALL))
+                .filter(measurement -> isOfThis(measurement.subject()))
                 .toList();
+    }
+
+    private boolean isOfThis(Subject peer) {
+        if (equals(ALL)) {
+            return PEERS_OF_ALL.contains(peer);
+        }
+        return PEERS_OF_SWEEPS.contains(peer) == equals(SWEEP) && !PEERS_OF_ALL.contains(peer);
     }
 }

@@ -130,7 +130,7 @@ public final class MarkdownReport {
 
     private void comparisons() {
         heading("Peers");
-        for (Comparison comparison : List.of(Comparison.KNOWN, Comparison.ALL)) {
+        for (Comparison comparison : List.of(Comparison.KNOWN, Comparison.ALL, Comparison.SWEEP)) {
             comparison(comparison);
         }
     }
