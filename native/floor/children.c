@@ -26,18 +26,17 @@
 
 enum {
     MOST_CHILDREN = 1000000,
-    MOST_BELOW = 1000,
     PERCENT_OF_ALL = 100,
     RUN_NS = 10000,
     PATIENCE_S = 30,
 };
 
 static const char HELP[] =
-    "Usage: procprobe_children COUNT [BELOW]\n"
+    "Usage: procprobe_children COUNT\n"
     "\n"
-    "Starts that many processes that sleep, each with BELOW children of its own (0), and prints "
-    "the\n"
-    "PIDs of the former in one line. Then reads commands from standard input, one a line:\n"
+    "Starts that many processes that sleep, and prints their PIDs in one line. Then reads "
+    "commands\n"
+    "from standard input, one a line:\n"
     "\n"
     "    run PERCENT  that share of them, evenly spread and always the same ones, each runs for\n"
     "                 about 10 microseconds and sleeps again; then answers with how many have run\n"
@@ -76,43 +75,12 @@ static uint64_t own_cpu_ns(void)
 
 /* ---------------------------------------------------------------------------------- a child -- */
 
-static void end_with(pid_t parent)
+static _Noreturn void live(board *all, int32_t index, pid_t parent)
 {
+    _Atomic uint32_t *turn = &all->calls[index].turn;
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent) {
         _exit(EXIT_FAILURE);
     }
-}
-
-static void start_below(int32_t below)
-{
-    pid_t self = getpid();
-    for (int32_t i = 0; i < below; i++) {
-        pid_t child = fork();
-        if (child < 0) {
-            _exit(EXIT_FAILURE);
-        }
-        if (child == 0) {
-            end_with(self);
-            for (;;) {
-                pause();
-            }
-        }
-    }
-}
-
-static void note_done(board *all)
-{
-    if (atomic_fetch_sub(&all->running, 1) == 1) {
-        futex_wake(&all->running);
-    }
-}
-
-static _Noreturn void live(board *all, int32_t index, int32_t below, pid_t parent)
-{
-    _Atomic uint32_t *turn = &all->calls[index].turn;
-    end_with(parent);
-    start_below(below);
-    note_done(all);
     uint32_t seen = 0;
     for (;;) {
         while (atomic_load(turn) == seen) {
@@ -122,7 +90,9 @@ static _Noreturn void live(board *all, int32_t index, int32_t below, pid_t paren
         uint64_t enough = own_cpu_ns() + RUN_NS;
         while (own_cpu_ns() < enough) {
         }
-        note_done(all);
+        if (atomic_fetch_sub(&all->running, 1) == 1) {
+            futex_wake(&all->running);
+        }
     }
 }
 
@@ -144,39 +114,22 @@ static void end_children(const pid_t *pids, int32_t count)
     for (int32_t i = 0; i < count; i++) {
         kill(pids[i], SIGKILL);
     }
-    /* And those below them, who end with them and come to this process, see main. */
-    while (waitpid(-1, NULL, 0) > 0 || errno == EINTR) {
+    for (int32_t i = 0; i < count; i++) {
+        waitpid(pids[i], NULL, 0);
     }
 }
 
-/* Until all have done what they were to. */
-static void await_children(board *all)
-{
-    const struct timespec patience = {.tv_sec = PATIENCE_S};
-    for (;;) {
-        uint32_t running = atomic_load(&all->running);
-        if (running == 0) {
-            return;
-        }
-        futex_wait(&all->running, running, &patience);
-        if (atomic_load(&all->running) == running) {
-            errx(EXIT_FAILURE, "%" PRIu32 " children did not run in %d s", running, PATIENCE_S);
-        }
-    }
-}
-
-static pid_t *start_children(board *all, int32_t count, int32_t below)
+static pid_t *start_children(board *all, int32_t count)
 {
     pid_t *pids = calloc((size_t)count, sizeof *pids);
     if (pids == NULL) {
         err(EXIT_FAILURE, "calloc");
     }
     pid_t self = getpid();
-    atomic_store(&all->running, (uint32_t)count);
     for (int32_t i = 0; i < count; i++) {
         pids[i] = fork();
         if (pids[i] == 0) {
-            live(all, i, below, self);
+            live(all, i, self);
         }
         if (pids[i] < 0) {
             int error = errno;
@@ -185,7 +138,6 @@ static pid_t *start_children(board *all, int32_t count, int32_t below)
             err(EXIT_FAILURE, "fork of child %d of %d", i + 1, count);
         }
     }
-    await_children(all);
     return pids;
 }
 
@@ -216,8 +168,17 @@ static uint32_t run_children(board *all, int32_t count, uint32_t percent)
             futex_wake(&all->calls[i].turn);
         }
     }
-    await_children(all);
-    return chosen;
+    const struct timespec patience = {.tv_sec = PATIENCE_S};
+    for (;;) {
+        uint32_t running = atomic_load(&all->running);
+        if (running == 0) {
+            return chosen;
+        }
+        futex_wait(&all->running, running, &patience);
+        if (atomic_load(&all->running) == running) {
+            errx(EXIT_FAILURE, "%" PRIu32 " children did not run in %d s", running, PATIENCE_S);
+        }
+    }
 }
 
 int main(int argc, char **argv)
@@ -226,16 +187,12 @@ int main(int argc, char **argv)
         fputs(HELP, stdout);
         return EXIT_SUCCESS;
     }
-    if (argc < 2 || argc > 3) {
+    if (argc != 2) {
         errx(EXIT_USAGE, "give the number of children (see --help)");
     }
     int32_t count = (int32_t)number_parse(argv[1], 1, MOST_CHILDREN);
-    int32_t below = argc == 3 ? (int32_t)number_parse(argv[2], 0, MOST_BELOW) : 0;
     board *all = make_board(count);
-    if (prctl(PR_SET_CHILD_SUBREAPER, 1) != 0) {
-        err(EXIT_FAILURE, "prctl");
-    }
-    pid_t *pids = start_children(all, count, below);
+    pid_t *pids = start_children(all, count);
     for (int32_t i = 0; i < count; i++) {
         printf(i == 0 ? "%d" : " %d", (int)pids[i]);
     }

@@ -24,7 +24,7 @@ public class BareSweepBenchmark extends OwnBenchmark {
      * @param children the processes
      */
     @Setup
-    public void open(MeasuredTrees children) {
+    public void open(MeasuredChildren children) {
         tracked = TrackedChildren.of(binding, children, NEVER);
         system = WholeSystem.of(binding, children, NEVER);
     }
@@ -49,7 +49,7 @@ public class BareSweepBenchmark extends OwnBenchmark {
     @Benchmark
     @MeasuredAgainst(FloorKind.TABLE_IDLE)
     public int pollAndRefresh(
-            MeasuredTrees children,
+            MeasuredChildren children,
             PairedFloor floor,
             CallerBest cpu,
             CallerGarbage garbage,

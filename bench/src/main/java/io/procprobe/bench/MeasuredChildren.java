@@ -25,18 +25,13 @@ public class MeasuredChildren {
      */
     @Setup(Level.Trial)
     public void start() throws IOException {
-        children = new Children(processes, below());
+        children = new Children(processes);
     }
 
     /** Ends them. */
     @TearDown(Level.Trial)
     public void end() {
         children.close();
-    }
-
-    /** How many children each has. */
-    int below() {
-        return 0;
     }
 
     /** The PID of their parent. */

@@ -44,7 +44,7 @@ public class OshiSweepBenchmark extends TimedBenchmark {
     @Benchmark
     @MeasuredAgainst(value = FloorKind.TABLE_IDLE, isPeer = true)
     public int sweep(
-            MeasuredTrees children,
+            MeasuredChildren children,
             PairedFloor floor,
             CallerBest cpu,
             CallerGarbage garbage,

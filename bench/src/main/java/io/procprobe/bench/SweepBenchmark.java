@@ -37,7 +37,7 @@ public class SweepBenchmark extends OwnBenchmark {
      * @throws InterruptedException when the run is given up
      */
     @Setup
-    public void open(MeasuredTrees children)
+    public void open(MeasuredChildren children)
             throws IOException, SpawnRefusedException, InterruptedException {
         System.setProperty("procprobe.binding", binding);
         supervisor =
@@ -83,7 +83,7 @@ public class SweepBenchmark extends OwnBenchmark {
     @Benchmark
     @MeasuredAgainst(FloorKind.TABLE_IDLE)
     public boolean sweep(
-            MeasuredTrees children,
+            MeasuredChildren children,
             PairedFloor floor,
             CallerBest cpu,
             CallerGarbage garbage,

@@ -15,27 +15,13 @@ public final class Children implements AutoCloseable {
     private byte[] runCommand = CoProcess.command("run", 0);
 
     /**
-     * Starts them, without children of their own.
+     * Starts them.
      *
      * @param count how many
      * @throws IOException when they cannot be started
      */
     public Children(int count) throws IOException {
-        this(count, 0);
-    }
-
-    /**
-     * Starts them.
-     *
-     * @param count how many
-     * @param below how many children each of them has; they end with it
-     * @throws IOException when they cannot be started
-     */
-    public Children(int count, int below) throws IOException {
-        program =
-                new CoProcess(
-                        "procprobe_children",
-                        List.of(Integer.toString(count), Integer.toString(below)));
+        program = new CoProcess("procprobe_children", List.of(Integer.toString(count)));
         pids = new long[count];
         try {
             program.receive(pids);
