@@ -167,7 +167,8 @@ class SpawnTest {
                 caller.join();
             }
             Await.until("nobody is left", () -> supervisor.active().isEmpty());
-            assertEquals(0, supervisor.stats().slotsTaken());
+            // A start that was given up before its turn holds its slot until it has its turn.
+            Await.until("no slot is taken", () -> supervisor.stats().slotsTaken() == 0);
         }
     }
 
