@@ -9,6 +9,7 @@ import org.openjdk.jmh.annotations.TearDown;
 /**
  * What a sweep of a supervisor stands on, and no more: a poll of a watch and a refresh of a table.
  */
+@InTrees(below = 3)
 public class BareSweepBenchmark extends OwnBenchmark {
     private static final Duration NEVER = Duration.ofHours(1);
 

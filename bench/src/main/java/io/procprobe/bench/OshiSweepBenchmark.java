@@ -15,6 +15,7 @@ import oshi.software.os.OperatingSystem;
  * What a supervisor's sweep does, as one writes it on OSHI: all processes, the tree over them, and
  * for each that is looked after its age, its memory with that of its tree, and its CPU load.
  */
+@InTrees(below = 3)
 public class OshiSweepBenchmark extends TimedBenchmark {
     private static final long HOUR_MILLIS = 3_600_000;
     private static final long TERABYTE = 1L << 40;

@@ -16,6 +16,7 @@ import org.openjdk.jmh.annotations.TearDown;
  * Sweeps of a supervisor over the measured processes, with deadlines, limits of memory and
  * policies, when nothing has changed: what a server pays every half minute.
  */
+@InTrees(below = 3)
 public class SweepBenchmark extends OwnBenchmark {
     private static final Duration NEVER = Duration.ofHours(1);
     private static final long TERABYTE = 1L << 40;

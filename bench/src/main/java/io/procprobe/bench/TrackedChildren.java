@@ -24,13 +24,13 @@ final class TrackedChildren implements AutoCloseable {
     private final SampleBuffer samples;
     private final ExitBuffer exits;
 
-    private TrackedChildren(ProcessProbe probe, long[] pids, Duration memoryMaxAge) {
+    private TrackedChildren(ProcessProbe probe, long[] pids, int parents, Duration memoryMaxAge) {
         this.probe = probe;
         watch =
                 probe.newWatchBuilder()
                         .fields(FieldSet.SWEEP)
                         .memoryMaxAge(memoryMaxAge)
-                        .descriptorBudget(DescriptorBudget.of(pids.length))
+                        .descriptorBudget(DescriptorBudget.of(pids.length, parents))
                         .capacity(pids.length)
                         .open();
         samples = probe.newSampleBuffer(pids.length);
@@ -52,21 +52,22 @@ final class TrackedChildren implements AutoCloseable {
         System.setProperty("procprobe.binding", binding);
         ProcessProbe probe = ProcessProbe.open();
         TrackedChildren one =
-                new TrackedChildren(probe, new long[] {children.pids()[0]}, memoryMaxAge);
+                new TrackedChildren(probe, new long[] {children.pids()[0]}, 1, memoryMaxAge);
         for (int i = 0; i < WARM_UP_CALLS; i++) {
             one.poll();
             one.drainExits();
         }
         one.watch.close();
-        TrackedChildren all = new TrackedChildren(probe, children.pids(), memoryMaxAge);
+        TrackedChildren all =
+                new TrackedChildren(probe, children.pids(), children.parents(), memoryMaxAge);
         all.poll();
-        all.requireAllRead(children.processes);
+        all.requireAllRead(children.processes, children.parents());
         return all;
     }
 
-    private void requireAllRead(int count) {
+    private void requireAllRead(int count, int parents) {
         int kept = watch.stats().memoryDescriptors();
-        int expected = DescriptorBudget.statmFiles(count);
+        int expected = DescriptorBudget.statmFiles(count, parents);
         if (kept != expected) {
             throw new IllegalStateException(
                     "statm files kept open: " + kept + " instead of " + expected);

@@ -15,13 +15,27 @@ public final class Children implements AutoCloseable {
     private byte[] runCommand = CoProcess.command("run", 0);
 
     /**
-     * Starts them.
+     * Starts them, with one parent.
      *
      * @param count how many
      * @throws IOException when they cannot be started
      */
     public Children(int count) throws IOException {
-        program = new CoProcess("procprobe_children", List.of(Integer.toString(count)));
+        this(count, 0);
+    }
+
+    /**
+     * Starts them as trees: one and some children of it, again and again.
+     *
+     * @param count how many, in all
+     * @param below how many children the first of each tree has
+     * @throws IOException when they cannot be started
+     */
+    public Children(int count, int below) throws IOException {
+        program =
+                new CoProcess(
+                        "procprobe_children",
+                        List.of(Integer.toString(count), Integer.toString(below)));
         pids = new long[count];
         try {
             program.receive(pids);
@@ -32,7 +46,7 @@ public final class Children implements AutoCloseable {
     }
 
     /**
-     * The PID of their parent, which has no other children.
+     * The PID of their parent, or of that of all their trees; it has no other children.
      *
      * @return a child of this JVM
      */

@@ -46,7 +46,7 @@ public final class Floor implements AutoCloseable {
             arguments.add("--everyone");
         } else {
             arguments.add("--statm");
-            arguments.add(Integer.toString(DescriptorBudget.statmFiles(pids.length)));
+            arguments.add(Integer.toString(DescriptorBudget.statmFiles(pids.length, 1)));
             Arrays.stream(pids).mapToObj(Long::toString).forEach(arguments::add);
         }
         return new Floor(arguments, measureMillis);

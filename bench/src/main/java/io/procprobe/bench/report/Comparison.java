@@ -46,7 +46,7 @@ record Comparison(String work, List<Subject> own) {
     /** Of processes that are looked after. */
     static final Comparison SWEEP =
             new Comparison(
-                    "Sweep over 1,000 supervised processes, nothing changed",
+                    "Sweep over 1,000 supervised processes, in trees of four, nothing changed",
                     List.of(Subjects.sweep(FFM, PROCESSES), Subjects.bareSweep(FFM, PROCESSES)));
 
     /** Our ways, as far as they were measured. */

@@ -1,5 +1,6 @@
 package io.procprobe.bench.programs;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -38,6 +39,19 @@ class ProgramsTest {
         try (Children children = new Children(COUNT)) {
             ProcessHandle parent = ProcessHandle.of(children.parent()).orElseThrow();
             assertEquals(COUNT, parent.children().count());
+        }
+    }
+
+    @Test
+    void childrenMayBeTrees() throws IOException {
+        try (Children children = new Children(COUNT, 3)) {
+            ProcessHandle parent = ProcessHandle.of(children.parent()).orElseThrow();
+            assertEquals((COUNT + 3) / 4, parent.children().count());
+            long[] found = parent.descendants().mapToLong(ProcessHandle::pid).sorted().toArray();
+            assertArrayEquals(Arrays.stream(children.pids()).sorted().toArray(), found);
+            ProcessHandle first = ProcessHandle.of(children.pids()[0]).orElseThrow();
+            assertEquals(3, first.children().count());
+            assertEquals(COUNT, children.run(100));
         }
     }
 
