@@ -47,9 +47,17 @@ final class Reaping {
         this.grace = grace;
         this.notices = notices;
         Reaper.Builder builder =
-                Reaper.builder(probe).membership(ours).grace(grace).ender(this::endPlanned);
+                Reaper.builder(probe)
+                        .membership(ours)
+                        .grace(grace)
+                        .ender(this::endPlanned)
+                        .onPolicyFailure(this::noteFailure);
         policies.forEach(builder::policy);
         this.reaper = builder.build();
+    }
+
+    private void noteFailure(ReapPolicy policy, Throwable why) {
+        notices.failed("a policy has failed: " + policy.getClass().getName(), why);
     }
 
     /** A sweep does not wait for those whom it ends. */

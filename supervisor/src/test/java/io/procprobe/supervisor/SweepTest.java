@@ -169,6 +169,8 @@ class SweepTest {
             assertEquals(0, supervisor.stats().slotsTaken());
             supervisor.spawn(Shell.sleeping(), Tags.none());
             Await.until("sweeps go on", () -> supervisor.stats().sweeps() > 5);
+            // The listener has failed at both starts, the policy at each sweep.
+            assertTrue(supervisor.stats().failures() > 5, supervisor.stats().toString());
         }
     }
 

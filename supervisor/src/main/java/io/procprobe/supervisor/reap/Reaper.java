@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 
 /**
  * Finds processes that are to be ended, says why, and ends them with all that they have started.
@@ -44,6 +45,7 @@ public final class Reaper implements AutoCloseable {
     private final ReapPolicy[] policies;
     private final Membership membership;
     private final TreeEnder ender;
+    private final BiConsumer<ReapPolicy, Throwable> onPolicyFailure;
     private final ReapSubjects subjects;
     private final ReapSubject asked;
     private final ReentrantLock lock = new ReentrantLock();
@@ -57,6 +59,7 @@ public final class Reaper implements AutoCloseable {
         this.membership = options.membership;
         this.subjects = new ReapSubjects(membership);
         this.asked = new ReapSubject(subjects);
+        this.onPolicyFailure = options.onPolicyFailure;
         Duration grace = options.grace;
         this.ender =
                 options.ender != null
@@ -81,6 +84,7 @@ public final class Reaper implements AutoCloseable {
         private Membership membership = Membership.everybody();
         private Duration grace = Duration.ofSeconds(5);
         private TreeEnder ender;
+        private BiConsumer<ReapPolicy, Throwable> onPolicyFailure = Reaper::logFailure;
 
         private Builder(ProcessProbe probe) {
             this.probe = Objects.requireNonNull(probe, "probe");
@@ -130,6 +134,19 @@ public final class Reaper implements AutoCloseable {
          */
         public Builder ender(TreeEnder by) {
             this.ender = Objects.requireNonNull(by, "by");
+            return this;
+        }
+
+        /**
+         * Who is told that a policy has thrown something, and is left out of that examination; by
+         * default the log is.
+         *
+         * @param told with the policy and what it has thrown; what it throws itself, whoever
+         *     examines gets
+         * @return this
+         */
+        public Builder onPolicyFailure(BiConsumer<ReapPolicy, Throwable> told) {
+            this.onPolicyFailure = Objects.requireNonNull(told, "told");
             return this;
         }
 
@@ -203,9 +220,16 @@ public final class Reaper implements AutoCloseable {
         return choices == null || choices.size() == 0 ? null : choices.toPlan();
     }
 
+    private static void logFailure(ReapPolicy policy, Throwable why) {
+        LOG.log(
+                Logger.Level.WARNING,
+                "a policy has failed, and is left out of this examination: "
+                        + policy.getClass().getName(),
+                why);
+    }
+
     /** The choices with those of one more policy; null as long as there are none. */
-    private static Choices ask(
-            ReapPolicy policy, ReapSubjects all, ReapSubject asked, Choices before) {
+    private Choices ask(ReapPolicy policy, ReapSubjects all, ReapSubject asked, Choices before) {
         int sizeBefore = before == null ? 0 : before.size();
         Choices choices = before;
         try {
@@ -219,14 +243,10 @@ public final class Reaper implements AutoCloseable {
             }
         } catch (Throwable e) {
             // Also assertions and missing classes: a policy is others' code.
-            LOG.log(
-                    Logger.Level.WARNING,
-                    "a policy has failed, and is left out of this examination: "
-                            + policy.getClass().getName(),
-                    e);
             if (choices != null) {
                 choices.cutTo(sizeBefore);
             }
+            onPolicyFailure.accept(policy, e);
         }
         return choices;
     }
