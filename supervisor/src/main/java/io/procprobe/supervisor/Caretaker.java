@@ -212,26 +212,25 @@ final class Caretaker {
                         living.count());
         try {
             note(who, how);
-        } catch (RuntimeException | Error e) {
-            notices.failed("the end of " + who + " cannot be noted", e);
+            // Before its seat is another's: starts and ends are told in their order.
+            notices.ended(how);
         } finally {
             seat.giveBack();
             callbacks.complete(() -> who.complete(how));
-            notices.ended(how);
         }
     }
 
     private void note(Supervised who, Ended how) {
-        if (who.noteOutcome()) {
-            noteOutcome(how);
-        }
-        history.add(how);
         try {
+            if (who.noteOutcome()) {
+                noteOutcome(how);
+            }
+            history.add(how);
             if (registry != null) {
                 registry.ended(who.spawnId());
             }
-        } catch (IOException e) {
-            notices.failed("the registry cannot note an end", e);
+        } catch (IOException | RuntimeException | Error e) {
+            notices.failed("the end of " + who + " cannot be noted", e);
         }
     }
 
