@@ -9,7 +9,11 @@ final class Cli {
     private Cli() {}
 
     static Finished run(String... args) {
-        StringWriter out = new StringWriter();
+        return run(new StringWriter(), args);
+    }
+
+    /** With what is written to standard output to be read meanwhile. */
+    static Finished run(StringWriter out, String... args) {
         StringWriter err = new StringWriter();
         int status =
                 RootCommand.commandLine()

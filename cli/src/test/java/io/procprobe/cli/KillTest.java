@@ -31,7 +31,7 @@ class KillTest {
         Process other = children.idle();
         List<String> lines = Cli.run("kill", pid(one), pid(other)).succeeded().lines();
         assertTrue(lines.get(0).matches(" *PID +PARENT +OUTCOME +AFTER +NAME"), lines.get(0));
-        String form = " *%s +%d +TERMINATED +0\\.\\d{3}s  sleep.*";
+        String form = " *%s +%d +TERMINATED +\\d+\\.\\d{3}s  sleep.*";
         long own = ProcessHandle.current().pid();
         assertTrue(lines.get(1).matches(form.formatted(pid(one), own)), lines.get(1));
         assertTrue(lines.get(2).matches(form.formatted(pid(other), own)), lines.get(2));

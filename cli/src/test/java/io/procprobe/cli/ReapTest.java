@@ -1,5 +1,6 @@
 package io.procprobe.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReapTest {
     @TempDir Path work;
 
+    private static final String[] NOTHING_YET = {};
     private static final String VARIABLE = "PROCPROBE_TEST_REAP";
 
     @RegisterExtension final Children children = new Children();
@@ -52,16 +55,16 @@ class ReapTest {
     /** One that has the cookie by now. */
     private Process marked(String... command) throws Exception {
         Process child = start(command);
-        // Its environment is that of this JVM until it has become another program.
-        String name = command[0];
-        Await.until(
-                name + " runs",
-                () ->
-                        child.info()
-                                .command()
-                                .filter(path -> !path.contains("java") && !path.contains("jspawn"))
-                                .isPresent());
+        awaitCookie(child.toHandle());
         return child;
+    }
+
+    /** It has none for a moment while it becomes another program. */
+    private void awaitCookie(ProcessHandle who) throws Exception {
+        Path environment = Path.of("/proc/" + who.pid() + "/environ");
+        Await.until(
+                who.pid() + " has its cookie",
+                () -> Files.readString(environment, ISO_8859_1).contains(VARIABLE + "=" + value));
     }
 
     private Process idle() throws Exception {
@@ -91,6 +94,13 @@ class ReapTest {
     void withoutYesThePlanIsShownAndNobodyEnds() throws Exception {
         Process root = marked("sh", "-c", "sleep 1000 & wait");
         Await.until("the tree has grown", () -> root.descendants().count() == 1);
+        ProcessHandle below = root.descendants().findFirst().orElseThrow();
+        Await.until(
+                "it sleeps",
+                () ->
+                        Arrays.asList(below.info().arguments().orElse(NOTHING_YET))
+                                .equals(List.of("1000")));
+        awaitCookie(below);
         List<String> lines = reap().succeeded().lines();
         assertTrue(
                 lines.get(0).matches(" *PID +PARENT +RESIDENT +AGE +BELOW +NAME +REASON"),
@@ -200,11 +210,18 @@ class ReapTest {
     void theIdleAreObserved() throws Exception {
         Process one = idle();
         Process busy = marked("sh", "-c", "while :; do :; done");
-        long began = System.nanoTime();
-        Finished run = reap("--idle", "500ms", "--format", "json");
-        assertTrue(System.nanoTime() - began >= 500_000_000, "it takes its time");
+        // Not at once where it is still being started at the first look.
+        AtomicReference<Finished> last = new AtomicReference<>();
+        Await.until(
+                "it alone is idle",
+                () -> {
+                    long began = System.nanoTime();
+                    last.set(reap("--idle", "500ms", "--format", "json"));
+                    assertTrue(System.nanoTime() - began >= 500_000_000, "it takes its time");
+                    return pids(last.get()).equals(Set.of(one.pid()));
+                });
+        Finished run = last.get();
         assertEquals(ExitStatus.OK, run.status(), run.err());
-        assertEquals(Set.of(one.pid()), pids(run), run.out());
         List<String> said = run.err().lines().toList();
         assertEquals("procprobe reap: looking for 0.5s at who is idle", said.get(0));
         assertTrue(said.size() > 1, run.err());

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.procprobe.cli.support.Await;
 import io.procprobe.cli.support.Children;
 import io.procprobe.cli.support.Finished;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -32,7 +31,7 @@ class StatAgainstPsTest {
     private long[] pids;
 
     @BeforeEach
-    void startChildren() throws IOException {
+    void startChildren() throws Exception {
         pids = new long[] {children.idle().pid(), children.idle().pid(), children.idle().pid()};
     }
 

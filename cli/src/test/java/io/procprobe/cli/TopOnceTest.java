@@ -55,10 +55,10 @@ class TopOnceTest {
                 () -> {
                     List<Map<String, Object>> rows = top();
                     double load = (Double) Rows.of(rows, busy).get(Rows.LOAD);
-                    assertTrue(load < 1.5, () -> "one thread takes no more than a core: " + load);
                     List<Long> pids = new ArrayList<>(Rows.pids(rows));
                     pids.retainAll(Set.of(first, busy, last));
-                    return load > 0.2 && pids.get(0) == busy && pids.size() == 3;
+                    // More than a core where the clock was read long before the row was.
+                    return load > 0.2 && load < 1.5 && pids.get(0) == busy && pids.size() == 3;
                 });
     }
 

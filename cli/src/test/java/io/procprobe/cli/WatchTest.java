@@ -8,12 +8,15 @@ import io.procprobe.cli.support.Await;
 import io.procprobe.cli.support.Children;
 import io.procprobe.cli.support.Finished;
 import io.procprobe.cli.support.Procfs;
+import java.io.StringWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What {@code watch} says of processes, and with what it ends. */
 class WatchTest {
     private static final List<String> JSON = List.of("watch", "--format", "json");
+    private static final List<String> HOURLY = List.of("--interval", "60m");
 
     @RegisterExtension final Children children = new Children();
 
@@ -35,8 +39,22 @@ class WatchTest {
     /** Ends when all have, of which the next reading would tell in an hour. */
     private static Finished untilTheEnd(long... pids) {
         List<String> args = new ArrayList<>(JSON);
-        args.addAll(List.of("--interval", "60m"));
+        args.addAll(HOURLY);
         return Cli.run(Args.of(args, pids));
+    }
+
+    /** Lets children that wait for it end, once so many lines have been written of all. */
+    private static Finished untilTheEnd(String[] args, int lines, Process... children)
+            throws Exception {
+        StringWriter out = new StringWriter();
+        CompletableFuture<Finished> run =
+                CompletableFuture.supplyAsync(
+                        () -> Cli.run(out, args), own -> new Thread(own).start());
+        Await.until("all have been read", () -> out.toString().lines().count() == lines);
+        for (Process child : children) {
+            child.getOutputStream().close();
+        }
+        return run.get(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS);
     }
 
     private static List<Map<String, Object>> events(Finished finished, String event) {
@@ -72,7 +90,12 @@ class WatchTest {
         for (String key : Set.of("name", "startTime", "parentPid", "uid")) {
             assertEquals(stat.get(key), ticks.get(2).get(key), key);
         }
-        assertTrue((Double) ticks.get(2).get("cpuLoad") > 0, ticks::toString);
+        // The CPU clock moves at each tick of the scheduler, and a late reading is soon followed.
+        Await.until("it has a load", () -> lastLoad(json("100ms", "3", pid)) > 0);
+    }
+
+    private static double lastLoad(Finished run) {
+        return (Double) events(run.succeeded(), "tick").get(2).get("cpuLoad");
     }
 
     @Test
@@ -94,9 +117,14 @@ class WatchTest {
 
     @Test
     void itEndsWhenAllHaveAndSaysHow() throws Exception {
-        long code = children.start("sh", "-c", "sleep 0.3; exit 7").pid();
-        long signal = children.start("sh", "-c", "sleep 0.3; kill -TERM $$").pid();
-        Finished finished = untilTheEnd(code, signal).succeeded();
+        Process exits7 = children.start("sh", "-c", "read until; exit 7");
+        Process isKilled = children.start("sh", "-c", "read until; kill -TERM $$");
+        long code = exits7.pid();
+        long signal = isKilled.pid();
+        List<String> args = new ArrayList<>(JSON);
+        args.addAll(HOURLY);
+        Finished finished =
+                untilTheEnd(Args.of(args, code, signal), 2, exits7, isKilled).succeeded();
         List<Map<String, Object>> exits = events(finished, "exit");
         assertEquals(2, exits.size(), finished.out());
         Map<String, Object> first = withoutTime(Rows.of(exits, code));
@@ -178,8 +206,10 @@ class WatchTest {
     @Test
     void aTableHasALineForEachEvent() throws Exception {
         long gone = children.reapedPid();
-        long ends = children.start("sh", "-c", "sleep 0.3; exit 3").pid();
-        Finished finished = Cli.run(Args.of(List.of("watch", "--interval", "60m"), gone, ends));
+        Process child = children.start("sh", "-c", "read until; exit 3");
+        long ends = child.pid();
+        String[] args = Args.of(List.of("watch", "--interval", "60m"), gone, ends);
+        Finished finished = untilTheEnd(args, 3, child);
         assertEquals(ExitStatus.NOT_ALL, finished.status());
         List<String> lines = finished.lines();
         assertEquals(4, lines.size(), finished.out());

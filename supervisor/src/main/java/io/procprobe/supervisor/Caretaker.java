@@ -198,6 +198,7 @@ final class Caretaker {
         if (seat == null) {
             return; // it has been told before
         }
+        who.noteOver();
         EndReason ours = who.endReason();
         Ended how =
                 new Ended(

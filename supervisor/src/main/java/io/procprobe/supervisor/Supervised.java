@@ -42,6 +42,9 @@ public final class Supervised {
     /** Since when sweeps do not find it; 0 while they do. The sweep's alone. */
     private long missedSinceNanos;
 
+    /** Before anybody gets its slot, and so before its future is complete. */
+    private volatile boolean isOver;
+
     private final AtomicBoolean isOutcomeNoted = new AtomicBoolean();
     private final long noticedAtNanos = System.nanoTime();
     private final long ageWhenNoticedNanos;
@@ -134,7 +137,7 @@ public final class Supervised {
      * @return true also while it is being ended
      */
     public boolean isAlive() {
-        return !end.isDone();
+        return !isOver;
     }
 
     /** 0 or less when it is past its deadline, which it has. */
@@ -243,7 +246,12 @@ public final class Supervised {
         return deadline != null && ageNanos() > deadline.toNanos();
     }
 
+    void noteOver() {
+        isOver = true;
+    }
+
     void complete(Ended how) {
+        noteOver();
         end.complete(how);
     }
 

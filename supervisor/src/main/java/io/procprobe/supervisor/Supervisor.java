@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -125,10 +126,11 @@ public final class Supervisor implements AutoCloseable {
                 closing.add(registry);
             }
             SpawnIds spawnIds = new SpawnIds(registry == null ? fresh : registry.supervisor());
-            ThreadPoolExecutor noting = newExecutor(1);
+            ThreadPoolExecutor noting = newExecutor(1, new DiscardPolicy());
             closing.add(noting::shutdown);
-            ThreadPoolExecutor starting = newExecutor(STARTING_THREADS);
-            this.ending = newExecutor(ENDING_THREADS);
+            // One that comes once all is over is refused all the same, and gives its slot back.
+            ThreadPoolExecutor starting = newExecutor(STARTING_THREADS, (late, pool) -> late.run());
+            this.ending = newExecutor(ENDING_THREADS, new DiscardPolicy());
             this.serving = Executors.newCachedThreadPool(daemons("procprobe-service"));
             closing.add(serving::shutdown);
             // Ends that were under way find that all have ended, and use the probe until then.
@@ -209,7 +211,8 @@ public final class Supervisor implements AutoCloseable {
         return new SupervisorBuilder();
     }
 
-    private static ThreadPoolExecutor newExecutor(int threads) {
+    private static ThreadPoolExecutor newExecutor(
+            int threads, RejectedExecutionHandler onceAllIsOver) {
         ThreadPoolExecutor pool =
                 new ThreadPoolExecutor(
                         threads,
@@ -218,8 +221,7 @@ public final class Supervisor implements AutoCloseable {
                         TimeUnit.NANOSECONDS,
                         new LinkedBlockingQueue<>(),
                         daemons("procprobe-supervisor"),
-                        // Only once all is over.
-                        new DiscardPolicy());
+                        onceAllIsOver);
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }

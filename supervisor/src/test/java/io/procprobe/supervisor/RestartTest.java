@@ -99,6 +99,17 @@ class RestartTest {
                                 new RegistryEntry("x", id, Tags.none(), Instant.now(), null)));
     }
 
+    /** It has none for a moment while it becomes another program. */
+    static void awaitCookie(ProcessProbe probe, long pid, String cookie) throws Exception {
+        Await.until(
+                "it has its cookie",
+                () ->
+                        probe.text()
+                                .environment(pid, EnvironmentRules.SPAWN)
+                                .filter(cookie::equals)
+                                .isPresent());
+    }
+
     /** Killed between the start of a process and the line that says who it is. */
     @Test
     void whoWasJustBeingStartedIsKnownByItsCookie() throws Exception {
@@ -106,6 +117,7 @@ class RestartTest {
         builder.environment().put(EnvironmentRules.SPAWN, "the-one");
         Process started = builder.start();
         try (ProcessProbe probe = ProcessProbe.open()) {
+            awaitCookie(probe, started.pid(), "the-one");
             String boot = probe.systemFacts().bootId().orElseThrow().toString();
             RegistryEntry one =
                     new RegistryEntry("the-one", null, Tags.none(), Instant.now(), null);
@@ -147,7 +159,7 @@ class RestartTest {
                     RegistryLines.header(new RegistryLines.Header("s", boot))
                             + RegistryLines.alive(entry));
             try (Supervisor supervisor = open()) {
-                Supervised who = supervisor.active().get(0);
+                Supervised who = supervisor.recovered().adopted().get(0);
                 supervisor.sweepNow();
                 assertEquals(EndReason.DEADLINE, Shell.end(who).reason());
             }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.procprobe.supervisor.SpawnRefusedException.Reason;
+import io.procprobe.supervisor.testing.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,6 +121,7 @@ class UniqueTest {
                 assertTrue(isOutdone(start) || !start.get().isAlive());
             }
             assertTrue(last.isAlive());
+            Await.until("all has been told", () -> alive.get() == 1);
             assertEquals(1, most.get());
             assertEquals(1, supervisor.stats().slotsTaken());
         }

@@ -17,17 +17,31 @@ public final class Children implements AfterEachCallback {
     private final List<Process> started = new ArrayList<>();
 
     /** A child that does nothing and stays. */
-    public Process idle() throws IOException {
-        return start("sleep", "1000");
+    public Process idle() throws Exception {
+        return running("sleep", "1000");
     }
 
     /** A child that keeps one core busy. */
-    public Process busy() throws IOException {
-        return start("sh", "-c", "while :; do :; done");
+    public Process busy() throws Exception {
+        return running("sh", "-c", "while :; do :; done");
+    }
+
+    /** One that is its program by now, with its name, and not what starts programs for Java. */
+    private Process running(String... command) throws Exception {
+        Process child = start(command);
+        String[] arguments = Arrays.copyOfRange(command, 1, command.length);
+        Await.until(
+                command[0] + " runs",
+                () ->
+                        child.info()
+                                .arguments()
+                                .filter(found -> Arrays.equals(found, arguments))
+                                .isPresent());
+        return child;
     }
 
     /** A PID that has just been given back: its process has ended and been reaped. */
-    public long reapedPid() throws IOException, InterruptedException {
+    public long reapedPid() throws Exception {
         Process child = idle();
         child.destroyForcibly().waitFor();
         return child.pid();

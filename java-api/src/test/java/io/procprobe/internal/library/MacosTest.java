@@ -5,15 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
-import io.procprobe.internal.binding.BindingFactory;
-import io.procprobe.internal.binding.NativeBinding;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,31 +47,8 @@ class MacosTest {
         files.close();
     }
 
-    /** Takes note of the files, and loads none. */
-    private static final class Loading implements BindingFactory {
-        private final List<String> tried = new ArrayList<>();
-
-        @Override
-        public String name() {
-            return "test";
-        }
-
-        @Override
-        public String unavailableReason() {
-            return null;
-        }
-
-        @Override
-        public NativeBinding open(Path library) {
-            tried.add(library.toString());
-            throw new IllegalStateException("not loaded");
-        }
-    }
-
     private List<String> tried() {
-        Loading loading = new Loading();
-        new LibraryLoader(environment.make()).load(loading);
-        return loading.tried;
+        return Noting.triedBy(new LibraryLoader(environment.make()));
     }
 
     private static String unpacked(String folder) {

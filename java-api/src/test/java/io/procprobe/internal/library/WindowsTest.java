@@ -7,15 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
-import io.procprobe.internal.binding.BindingFactory;
-import io.procprobe.internal.binding.NativeBinding;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -50,31 +47,8 @@ class WindowsTest {
         files.close();
     }
 
-    /** Takes note of the files, and loads none. */
-    private static final class Loading implements BindingFactory {
-        private final List<String> tried = new ArrayList<>();
-
-        @Override
-        public String name() {
-            return "test";
-        }
-
-        @Override
-        public String unavailableReason() {
-            return null;
-        }
-
-        @Override
-        public NativeBinding open(Path library) {
-            tried.add(library.toString());
-            throw new IllegalStateException("not loaded");
-        }
-    }
-
     private List<String> tried() {
-        Loading loading = new Loading();
-        new LibraryLoader(environment.make()).load(loading);
-        return loading.tried;
+        return Noting.triedBy(new LibraryLoader(environment.make()));
     }
 
     private List<String> folders() {
@@ -164,9 +138,7 @@ class WindowsTest {
         Files.createDirectories(files.getPath(LOCAL).getParent());
         Files.write(files.getPath(LOCAL), CONTENT);
         LibraryLoader loader = new LibraryLoader(environment.make());
-        Loading loading = new Loading();
-        loader.load(loading);
-        assertEquals(List.of(unpacked(TEMP)), loading.tried);
+        assertEquals(List.of(unpacked(TEMP)), Noting.triedBy(loader));
         String first = loader.attempts().get(0).describe();
         assertTrue(first.contains("unpacked below " + LOCAL), first);
     }

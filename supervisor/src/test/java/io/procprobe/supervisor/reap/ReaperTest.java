@@ -31,6 +31,8 @@ import org.junit.jupiter.api.Test;
 class ReaperTest {
     private static final Tags DOOMED = Tags.of("doomed", "yes");
     private static final FieldSet ALIVE = FieldSet.of(Field.ALIVE);
+    private static final Set<KillReport.Outcome> ENDED =
+            Set.of(KillReport.Outcome.TERMINATED, KillReport.Outcome.KILLED);
     private static final ReapPolicy POLICY = ReapPolicies.tagged("doomed", "yes");
 
     private final ProcessProbe probe = ProcessProbe.open();
@@ -103,10 +105,14 @@ class ReaperTest {
             assertEquals(2, report.results().size(), report.toString());
             assertFalse(isAlive(first.id()) || isAlive(second.id()) || isAlive(below));
             for (ReapReport.Result result : report.results()) {
-                boolean wasDeaf = result.planned().id().equals(second.id());
-                assertEquals(
-                        wasDeaf ? KillReport.Outcome.KILLED : KillReport.Outcome.TERMINATED,
-                        result.report().orElseThrow().entries().get(0).outcome());
+                KillReport.Outcome outcome =
+                        result.report().orElseThrow().entries().get(0).outcome();
+                if (result.planned().id().equals(second.id())) {
+                    assertEquals(KillReport.Outcome.KILLED, outcome);
+                } else {
+                    // Killed too, where it did not get the CPU within the grace.
+                    assertTrue(ENDED.contains(outcome), outcome.toString());
+                }
             }
             assertTrue(reaper.reap().results().isEmpty(), "nobody is left");
         }
