@@ -41,6 +41,8 @@ class FinishedTest {
                         .unique(Tags.SESSION, WhenTaken.REFUSE)
                         .mostLivePerValueOf(Tags.SESSION, AT_ONCE)
                         .history(REMEMBERED, Duration.ofDays(1))
+                        // Whose table holds descriptors of whoever else runs.
+                        .sweepInterval(Duration.ofDays(1))
                         .build()) {
             outlive(supervisor, 0, FEW);
             long heapBytes = liveHeapBytes();
