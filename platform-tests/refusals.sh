@@ -70,7 +70,7 @@ for calls in "${chosen[@]}"; do
     log=$logs/${calls//,/+}.log
     status=0
     begun=$SECONDS
-    timeout 600 "$refuse" --errno "$errno" "$calls" -- "$java" --enable-native-access=ALL-UNNAMED \
+    timeout 1200 "$refuse" --errno "$errno" "$calls" -- "$java" --enable-native-access=ALL-UNNAMED \
         -Dprocprobe.conformance.part="$part" -Dprocprobe.cache.dir="$PWD/platform-tests/target/test-cache" \
         -cp "$suite/*" org.junit.platform.console.ConsoleLauncher execute \
         --select-package io.procprobe.conformance --details=tree --details-theme=ascii --disable-banner \

@@ -32,8 +32,8 @@ expect() {
 start_waiting() {
     local file=$logs/waiting.txt
     exec {never}<> <(:)
-    timeout 300 wine "$C_BUILD/programs/procprobe_child.exe" <&"$never" >"$file" 2>/dev/null {prefix_lock}>&- &
-    for _ in {1..300}; do
+    timeout 1800 wine "$C_BUILD/programs/procprobe_child.exe" <&"$never" >"$file" 2>/dev/null {prefix_lock}>&- &
+    for _ in {1..1200}; do
         waiting=$(tr -d '\r' <"$file" | sed -n 's/^ready //p')
         [ -z "$waiting" ] || return 0
         sleep 0.1

@@ -225,7 +225,7 @@ static void *hand_over(void *channel)
 
 child child_of_short_threads(void)
 {
-    enum { SECONDS_AT_MOST = 60, THREADS_AT_ONCE = 2 };
+    enum { SECONDS_AT_MOST = 600, THREADS_AT_ONCE = 2 };
     static int32_t channel;
     child it = fork_child(&channel);
     if (it.pid == 0) {
@@ -340,7 +340,7 @@ void child_exit(const child *it, int32_t code)
 
 void child_signal(const child *it, int32_t signal)
 {
-    MUST(kill(it->pid, signal) == 0);
+    MUST(it->pid > 0 && kill(it->pid, signal) == 0);
     await_zombie(it->pid);
 }
 
@@ -407,6 +407,7 @@ void child_kill(child *it)
 
 void child_end(child *it)
 {
-    MUST(kill(it->pid, SIGKILL) == 0); /* ours until it is reaped, so the number is its own */
+    MUST(it->pid > 0 &&
+         kill(it->pid, SIGKILL) == 0); /* ours until it is reaped, so the number is its own */
     child_reap(it);
 }

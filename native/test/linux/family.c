@@ -176,12 +176,11 @@ static void child_of_a_thread(void)
     pp_identity own = identity_of(own_process());
     pp_identity found[ROOM];
     bool is_found = false;
-    for (int32_t i = 0; i < 10000 && !is_found; i++) {
+    while (!is_found) { /* or until ctest has enough */
         int32_t pid = *(volatile int32_t *)&it.pid;
         is_found = pid != 0 && contains(found, pp_list_children(&own, found, ROOM), pid);
         usleep(100);
     }
-    EXPECT(is_found);
     child_end(&it);
     MUST(pthread_join(thread, NULL) == 0);
 }

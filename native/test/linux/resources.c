@@ -164,7 +164,7 @@ static void switches_of_all_threads(void)
     pp_identity own = identity_of(own_process());
     MUST(pthread_create(&thread, NULL, sleep_often, &ends[0]) == 0);
     uint64_t more = 0;
-    for (int i = 0; i < 10000 && more < 100; i++) {
+    for (int i = 0; i < 60000 && more < 100; i++) {
         usleep(1000);
         int64_t first = oracle_line(file_of(own.pid, "status"), "voluntary_ctxt_switches:", 1);
         uint64_t all = resources_of(own, PP_RESOURCE_CONTEXT_SWITCHES).voluntary_switches;
@@ -293,7 +293,7 @@ static bool look_in_a_group(const cgroup_kind *kind, child *it)
         EXPECT_BYTES(text, 3, name, 3);
     }
     child_end(it);
-    for (int i = 0; i < 1000 && rmdir(folder) != 0; i++) {
+    for (int i = 0; i < 60000 && rmdir(folder) != 0; i++) {
         usleep(1000); /* the kernel takes a moment to see that it is empty */
     }
     EXPECT(access(folder, F_OK) != 0);

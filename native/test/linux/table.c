@@ -94,6 +94,7 @@ static void arguments(void)
 static void rows_are_right(void)
 {
     child it = child_named("a (name) \n");
+    oracle_await_sleep(it.pid);
     table all = table_open(BUDGET);
     refresh(&all);
     for (int32_t i = 1; i < all.count; i++) {

@@ -19,7 +19,7 @@
 enum { FEW = 8, MILLISECOND = 1000000 };
 
 /* Long enough for everything that is to happen meanwhile, short enough for the test to fail. */
-static const int64_t LONG_NS = 20LL * 1000 * MILLISECOND;
+static const int64_t LONG_NS = 120LL * 1000 * MILLISECOND;
 
 static bool can_hold(void)
 {

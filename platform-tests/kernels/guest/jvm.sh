@@ -12,7 +12,7 @@ jvm() {
     jvm_user=$1
     shift
     # shellcheck disable=SC2086 # the options are words
-    as "$jvm_user" timeout -s KILL "${most:-600}" /jre/bin/java $jvm_options \
+    as "$jvm_user" timeout -s KILL "${most:-1200}" /jre/bin/java $jvm_options \
         -cp "$suite_jars" "$@"
 }
 

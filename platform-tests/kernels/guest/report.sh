@@ -26,7 +26,7 @@ as() {
 lab() {
     lab_user=$1 lab_name=$2 lab_begun=$(seconds)
     shift 2
-    as "$lab_user" timeout -s KILL "${most:-600}" "$@" >/tmp/log 2>&1
+    as "$lab_user" timeout -s KILL "${most:-1200}" "$@" >/tmp/log 2>&1
     lab_end "$lab_user" "$lab_name" $? "$lab_begun" "$(tail -n 1 /tmp/log)"
 }
 

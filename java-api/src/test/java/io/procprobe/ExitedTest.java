@@ -70,10 +70,16 @@ class ExitedTest {
                         ctypes.CDLL(None).pthread_exit(None)
                         """);
         Await.until("its first thread ended", () -> Proc.stat(child.pid()).state() == 'Z');
+        Await.until(
+                "its second one sleeps",
+                () ->
+                        probe.sample(child.pid(), FieldSet.CHEAP_AND_TEXT)
+                                .state()
+                                .filter(ProcessState.SLEEPING::equals)
+                                .isPresent());
         ProcessSample sample = probe.sample(child.pid(), FieldSet.CHEAP_AND_TEXT);
         assertEquals(Status.OK, sample.status());
         assertTrue(sample.alive().orElseThrow());
-        assertEquals(ProcessState.SLEEPING, sample.state().orElseThrow());
         assertTrue(sample.residentBytes().orElseThrow() > 0, sample.toString());
         assertTrue(sample.virtualBytes().orElseThrow() > 0, sample.toString());
         assertEquals(2, sample.threads().orElseThrow());

@@ -29,7 +29,8 @@ class ProcessTableTest {
     @BindingTest
     void rowsAreInOrderAndAsQueriesSay(ProcessProbe probe, Children children) throws Exception {
         long pid = children.sleeping().pid();
-        Await.until("it sleeps", () -> Proc.text(pid, "comm").strip().equals("sleep"));
+        Await.until("it is sleep", () -> Proc.text(pid, "comm").strip().equals("sleep"));
+        Await.until("it sleeps", () -> Proc.stat(pid).state() == 'S');
         try (ProcessTable table = probe.newTable()) {
             assertEquals(ProcessTable.NONE, table.find(pid));
             assertEquals(Status.OK, table.refresh());

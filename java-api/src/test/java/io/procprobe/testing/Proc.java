@@ -119,4 +119,10 @@ public final class Proc {
                 + ownDescriptors("[eventpoll]")
                 + ownDescriptors("[eventfd]");
     }
+
+    /** The same, once those of an earlier test are closed, which another thread does. */
+    public static int ownWatchDescriptorsWithoutProcesses() throws Exception {
+        Await.until("no process is held any more", () -> ownDescriptors("pidfd") == 0);
+        return ownWatchDescriptors();
+    }
 }

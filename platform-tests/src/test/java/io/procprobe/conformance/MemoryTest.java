@@ -137,7 +137,8 @@ final class MemoryTest {
                     long growth =
                             (Long) Readings.get(full, 0, field)
                                     - (Long) Readings.get(before, 0, field);
-                    assertGrowth(field.name(), growth, 16 * MB, 0);
+                    // Less where another program begins to share some of its pages meanwhile.
+                    assertGrowth(field.name(), growth, 16 * MB, MB);
                 }
             }
         }

@@ -117,7 +117,7 @@ final class TreeKillTest {
             assertEquals(1 + below.size(), report.entries().size());
             assertFalse(isAlive(probe, inner));
             below.forEach(each -> assertFalse(isAlive(probe, each)));
-            assertEquals(7, probe.descendants(root).members().size());
+            Await.until("they are reaped", () -> probe.descendants(root).members().size() == 7);
             assertTrue(isAlive(probe, root));
         }
     }

@@ -90,17 +90,30 @@ class ProgramsTest {
     void theFloorOfEveryoneFollowsWhoComesAndGoes() throws IOException {
         int many = 20 * COUNT;
         try (Floor floor = Floor.of(FloorKind.TABLE, new long[0], 10)) {
-            floor.measure(FloorKind.TABLE);
-            long few = floor.bestNanos();
+            long few = best(floor);
+            long others = ProcessHandle.allProcesses().count();
+            long all;
             try (Children coming = new Children(many)) {
-                floor.measure(FloorKind.TABLE);
-                assertTrue(floor.bestNanos() > 2 * few);
+                all = best(floor);
+                // Where many others run as well, those that come are less of them all.
+                long least = few * (others + many / 2) / others;
+                assertTrue(all > least, all + " ns after " + few);
                 floor.measure(FloorKind.TABLE_IDLE);
                 assertEquals(many, coming.pids().length);
             }
-            floor.measure(FloorKind.TABLE);
-            assertTrue(floor.bestNanos() < 2 * few);
+            long left = best(floor);
+            assertTrue(left < all * 2 / 3, left + " ns after " + all);
         }
+    }
+
+    /** The machine is shared: one of several measurements has it for itself. */
+    private static long best(Floor floor) throws IOException {
+        long best = Long.MAX_VALUE;
+        for (int i = 0; i < 10; i++) {
+            floor.measure(FloorKind.TABLE);
+            best = Math.min(best, floor.bestNanos());
+        }
+        return best;
     }
 
     @Test
