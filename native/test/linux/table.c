@@ -3,6 +3,7 @@
  */
 #include "children.h"
 #include "harness.h"
+#include "oracle.h"
 #include "procprobe.h"
 #include "rows.h"
 
