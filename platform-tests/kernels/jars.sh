@@ -43,7 +43,7 @@ make_jars() {
     local arch=$1 folder=$2 runtime=$3
     [ ! -d "$folder" ] || return 0
     mkdir -p "$folder"
-    cp -p "$(suite_folder)"/*.jar "$(command_folder)"/{procprobe-cli,picocli,jackson-core}-*.jar "$folder"
+    cp -p "$(suite_folder)"/*.jar "$(command_folder)"/{procprobe-cli,procprobe-supervisor,picocli,jackson-core}-*.jar "$folder"
     if [ "$arch" != amd64 ]; then
         local resources
         resources=$(mktemp -d)
