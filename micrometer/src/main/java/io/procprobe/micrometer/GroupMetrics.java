@@ -116,8 +116,7 @@ public final class GroupMetrics implements MeterBinder {
                 "bytes",
                 "The most resident memory that was seen",
                 GroupTotals::peakResidentBytes);
-        on.gauge(
-                "procprobe.processes", null, "Processes that are alive", GroupTotals::processes);
+        on.gauge("procprobe.processes", null, "Processes that are alive", GroupTotals::processes);
         on.gauge(
                 "procprobe.processes.peak",
                 null,
@@ -129,7 +128,10 @@ public final class GroupMetrics implements MeterBinder {
                 "Processes that have come",
                 GroupTotals::spawned);
         on.counter(
-                "procprobe.processes.exited", null, "Processes that have gone", GroupTotals::exited);
+                "procprobe.processes.exited",
+                null,
+                "Processes that have gone",
+                GroupTotals::exited);
     }
 
     private void refresh() {
@@ -153,13 +155,11 @@ public final class GroupMetrics implements MeterBinder {
             this.tags = tags;
         }
 
-        void gauge(
-                String name, String unit, String text, ToDoubleFunction<GroupTotals> value) {
+        void gauge(String name, String unit, String text, ToDoubleFunction<GroupTotals> value) {
             meters.gauge(name, unit, text, tags, () -> read(group, value));
         }
 
-        void counter(
-                String name, String unit, String text, ToDoubleFunction<GroupTotals> value) {
+        void counter(String name, String unit, String text, ToDoubleFunction<GroupTotals> value) {
             meters.counter(name, unit, text, tags, () -> read(group, value));
         }
     }
