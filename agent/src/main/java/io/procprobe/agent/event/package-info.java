@@ -1,0 +1,2 @@
+/** What has happened lately. */
+package io.procprobe.agent.event;
