@@ -1,0 +1,2 @@
+/** Other agents, as a Prometheus knows them. */
+package io.procprobe.agent.fleet;
