@@ -26,8 +26,11 @@ for /f "usebackq delims=" %%j in ("%app%\class-path") do call :append "%%j"
 set "archive=-XX:AOTCache=%app%\command.aot"
 
 :run
+rem Says what java.options says, for commands that need no more.
+set "serve=-XX:+UseSerialGC"
+if "%~1"=="serve" set "serve=@%app%\serve.options"
 rem The library is beside the jars; where it cannot be loaded, that in the jar is.
-"%jdk%\bin\java.exe" "@%app%\java.options" "-Djava.library.path=%app%\native" "%archive%" -cp "%class_path%" io.procprobe.cli.Main %*
+"%jdk%\bin\java.exe" "@%app%\java.options" "%serve%" "-Djava.library.path=%app%\native" "%archive%" -cp "%class_path%" io.procprobe.cli.Main %*
 exit /b %ERRORLEVEL%
 
 :append

@@ -25,7 +25,12 @@ final class MakeArchive {
     public static void main(String[] args) throws Exception {
         Path app = Path.of(args[1]).toAbsolutePath();
         Path options = app.resolve("java.options");
-        Files.copy(Path.of(args[0]), options, StandardCopyOption.REPLACE_EXISTING);
+        Path source = Path.of(args[0]);
+        Files.copy(source, options, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(
+                source.resolveSibling("serve.options"),
+                app.resolve("serve.options"),
+                StandardCopyOption.REPLACE_EXISTING);
         List<Path> jars = jars(app.resolve("lib"));
         for (Path jar : jars) {
             flatten(jar);

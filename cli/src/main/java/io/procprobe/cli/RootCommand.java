@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             TreeCommand.class,
             KillCommand.class,
             ReapCommand.class,
+            ServeCommand.class,
             DoctorCommand.class,
         },
         footer = {

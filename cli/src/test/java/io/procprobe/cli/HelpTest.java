@@ -21,7 +21,7 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "stat", "top", "watch", "tree", "kill", "reap", "doctor"})
+    @ValueSource(strings = {"", "stat", "top", "watch", "tree", "kill", "reap", "serve", "doctor"})
     void everyCommandHasHelpAndNothingToComplainAbout(String command) throws Exception {
         Finished help = run(command, "--help");
         String usage = ("Usage: procprobe " + command).strip() + " ";
@@ -38,7 +38,7 @@ class HelpTest {
     void commandsAreListed() throws Exception {
         String out = run("", "--help").out();
         for (String command :
-                new String[] {"stat", "top", "watch", "tree", "kill", "reap", "doctor"}) {
+                new String[] {"stat", "top", "watch", "tree", "kill", "reap", "serve", "doctor"}) {
             assertTrue(out.lines().anyMatch(l -> l.strip().startsWith(command + " ")), out);
         }
     }
@@ -56,7 +56,9 @@ class HelpTest {
         String version = Cli.run("--version").succeeded().out();
         assertTrue(version.startsWith("procprobe "), version);
         for (String command :
-                new String[] {"", "stat", "top", "watch", "tree", "kill", "reap", "doctor"}) {
+                new String[] {
+                    "", "stat", "top", "watch", "tree", "kill", "reap", "serve", "doctor"
+                }) {
             for (String option : new String[] {"--version", "-V"}) {
                 assertEquals(version, Cli.run(args(command, option)).succeeded().out());
             }

@@ -64,6 +64,8 @@ final class FakeCheckout {
                         "java-api/src/test/java/ATest.java",
                         "java-api/target/A.class",
                         "supervisor/src/main/java/C.java",
+                        "micrometer/src/main/java/D.java",
+                        "agent/src/main/java/E.java",
                         "cli/src/main/java/B.java",
                         "cli/src/test/java/BTest.java")) {
             write(file, "");

@@ -70,6 +70,8 @@ class LauncherBuildTest {
                 "native/src/linux/a.c",
                 "java-api/src/main/java/A.java",
                 "supervisor/src/main/java/C.java",
+                "micrometer/src/main/java/D.java",
+                "agent/src/main/java/E.java",
                 "cli/src/main/java/B.java"
             })
     void aChangedSourceIsBuiltOnce(String file) throws Exception {
