@@ -8,7 +8,8 @@ show_help() {
 Usage: release/build.sh [OPTION]...
 
 In a fresh clone of what is committed, cross-compiles the native libraries, and builds the parent, the BOM,
-and procprobe-native, procprobe, procprobe-supervisor and procprobe-cli with their sources, documentation
+and procprobe-native, procprobe, procprobe-supervisor, procprobe-micrometer, procprobe-agent and procprobe-cli with
+their sources, documentation
 (javadoc) and bill of materials (CycloneDX), in the folders of a Maven repository.
 
   --natives DIR     libraries that were built elsewhere, DIR/PLATFORM/LIBRARY, such as those of the runners
@@ -112,7 +113,7 @@ build() {
     done
     say "building the artifacts"
     # The user's own repository is read, and nothing is put there.
-    maven -Prelease -DskipTests "-Dnatives=$work/natives" -pl .,bom,native,java-api,supervisor,cli \
+    maven -Prelease -DskipTests "-Dnatives=$work/natives" -pl .,bom,native,java-api,supervisor,micrometer,agent,cli \
         "-Dmaven.repo.local=$work/repository" \
         "-Dmaven.repo.local.tail=${MAVEN_REPOSITORY:-$HOME/.m2/repository}" install
     rm -rf "$to/io" "$to/SHA256SUMS"
