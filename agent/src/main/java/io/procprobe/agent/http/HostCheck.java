@@ -3,9 +3,11 @@ package io.procprobe.agent.http;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnknownHostException;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Whether a request asks for this very server. A page of somebody else, whose name has been made to
@@ -13,6 +15,10 @@ import java.util.Set;
  */
 final class HostCheck {
     private static final String LOCALHOST = "localhost";
+
+    /** An address of IPv4 or IPv6, written as browsers do; more exactly Java looks itself. */
+    private static final Pattern LITERAL =
+            Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-f.]*:[0-9a-f:.]*");
 
     private final Set<String> names = new HashSet<>();
     private final boolean isSecure;
@@ -43,19 +49,19 @@ final class HostCheck {
     }
 
     private static boolean isOurs(String name, InetAddress local) {
-        return name.equals(literal(local))
-                || (local.isLoopbackAddress() && (name.equals(LOCALHOST) || isLoopback(name)));
-    }
-
-    /** The usual forms of it; to parse any might look up a name. */
-    private static boolean isLoopback(String name) {
-        return name.equals("127.0.0.1") || name.equals("::1") || name.equals("0:0:0:0:0:0:0:1");
-    }
-
-    private static String literal(InetAddress address) {
-        String text = address.getHostAddress();
-        int scope = text.indexOf('%');
-        return scope < 0 ? text : text.substring(0, scope);
+        if (name.equals(LOCALHOST)) {
+            return local.isLoopbackAddress();
+        }
+        if (!LITERAL.matcher(name).matches()) {
+            return false;
+        }
+        try {
+            // Of an address nothing is looked up.
+            InetAddress asked = InetAddress.getByName(name);
+            return asked.equals(local) || (asked.isLoopbackAddress() && local.isLoopbackAddress());
+        } catch (UnknownHostException e) {
+            return false;
+        }
     }
 
     private static String unbracketed(String host) {

@@ -61,6 +61,13 @@ class ChecksTest {
         "10.0.0.1, 9179, 127.0.0.1, false",
         "10.0.0.1, 9179, 10.0.0.1, true",
         "localhost, 9179, 10.0.0.1, false",
+        "[2001:db8::1], 9179, 2001:db8::1, true",
+        "[2001:db8:0:0::1], 9179, 2001:db8::1, true",
+        "[2001:db8::2], 9179, 2001:db8::1, false",
+        "[::1], 9179, 2001:db8::1, false",
+        "1.2, 9179, 127.0.0.1, false",
+        "999.0.0.1, 9179, 127.0.0.1, false",
+        "[:], 9179, ::1, false",
         "'', 9179, 127.0.0.1, false",
     })
     void onlyOurOwnNamesPass(String host, int port, String local, boolean expected)
