@@ -1,0 +1,57 @@
+/** The last few events; all of them have a view. */
+
+import { element, setText } from "../dom/element.js";
+import { KeyedList } from "../dom/keyed-list.js";
+import { eventText } from "../text/events.js";
+import { clock } from "../text/times.js";
+
+const MOST = 10;
+
+export class EventsPanel {
+    root;
+
+    #list = element("ol.events");
+    #none = element("p.none", {}, "None yet.");
+    #items = new KeyedList(this.#list, makeItem, fill);
+
+    constructor() {
+        this.root = element(
+            "section.panel",
+            { "aria-label": "Last events" },
+            element(
+                "header.panel-head",
+                {},
+                element("h2", {}, "Last events"),
+                element("a.panel-note", { href: "#view=events" }, "all"),
+            ),
+            this.#list,
+            this.#none,
+        );
+    }
+
+    update({ events }) {
+        this.#items.update(events.list.slice(0, MOST), event => event.id);
+        this.#none.hidden = events.list.length > 0;
+    }
+}
+
+function makeItem() {
+    return element(
+        "li",
+        {},
+        element("time"),
+        element("span.event-kind"),
+        element("span.event-name"),
+        element("span.event-text"),
+    );
+}
+
+function fill(item, event) {
+    const [time, kind, name, text] = item.children;
+    setText(time, clock(event.time));
+    setText(kind, event.kind);
+    kind.dataset.kind = event.kind;
+    setText(name, `${event.name ?? "?"}${event.pid == null ? "" : ` ${event.pid}`}`);
+    setText(text, eventText(event));
+    text.title = eventText(event);
+}
