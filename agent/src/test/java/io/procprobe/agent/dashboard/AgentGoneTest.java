@@ -1,0 +1,53 @@
+package io.procprobe.agent.dashboard;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** An agent that goes away is missed, and one that comes back is found without a reload. */
+class AgentGoneTest {
+    @RegisterExtension final DashboardTests dashboard = new DashboardTests();
+
+    @Test
+    void goesAndComesBack() throws Exception {
+        DashboardPage page = dashboard.open("view=processes");
+        Waiting.until("there are rows", () -> page.grid().count() > 3);
+        long before = page.grid().count();
+        dashboard.server().stop();
+        page.awaitLink("gone");
+        assertTrue(page.banner().contains("does not answer"), page::banner);
+        assertEquals(before, page.grid().count(), "what was there last stays");
+        dashboard.chromium().screenshot("agent-gone");
+        dashboard.server().restart();
+        page.awaitLink("live");
+        assertEquals("", page.banner());
+        dashboard.pupils().start("pupil-after");
+        page.filter("pupil-after");
+        Waiting.until("what is new is there", () -> page.grid().count() == 1);
+    }
+
+    @Test
+    void isAskedAtOnceOnDemand() throws Exception {
+        DashboardPage page = dashboard.open("view=overview");
+        dashboard.server().stop();
+        page.awaitLink("gone");
+        dashboard.server().restart();
+        page.tryNow();
+        page.awaitLink("live");
+    }
+
+    @Test
+    void eventsOfTheNextAgentAreItsOwn() throws Exception {
+        DashboardPage page = dashboard.open("view=events&q=pupil-first");
+        dashboard.pupils().start("pupil-first");
+        Waiting.until("its start is told", () -> page.grid().count() == 1);
+        dashboard.server().restart();
+        page.awaitLink("live");
+        Waiting.until("the next agent knows nothing of it", () -> page.grid().count() == 0);
+        page.filter("pupil-second");
+        dashboard.pupils().start("pupil-second");
+        Waiting.until("another start is told", () -> page.grid().count() == 1);
+    }
+}

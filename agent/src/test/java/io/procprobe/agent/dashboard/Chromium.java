@@ -1,0 +1,100 @@
+package io.procprobe.agent.dashboard;
+
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+
+/** A Chromium without a window, of the size and theme that a test wants. */
+final class Chromium implements AutoCloseable {
+    /** Build output: what the tests saw. */
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+
+    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+    private static final Path PROGRAM = Path.of("/usr/bin/chromium");
+
+    private final ChromeDriver driver;
+
+    Chromium() {
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(PROGRAM.toFile());
+        options.addArguments(
+                "--headless=new",
+                "--disable-dev-shm-usage",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--no-first-run");
+        if ("root".equals(System.getProperty("user.name"))) {
+            // Chromium refuses to build its sandbox as root, as which containers run; only our own
+            // page is opened.
+            options.addArguments("--no-sandbox");
+        }
+        LoggingPreferences logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.WARNING);
+        options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
+        driver =
+                new ChromeDriver(
+                        new ChromeDriverService.Builder()
+                                .usingDriverExecutable(DRIVER.toFile())
+                                .withLogOutput(OutputStream.nullOutputStream())
+                                .build(),
+                        options);
+        size(1440, 900);
+        theme("dark");
+    }
+
+    /** Whether there is one on this machine. */
+    static boolean installed() {
+        return Files.isExecutable(DRIVER) && Files.isExecutable(PROGRAM);
+    }
+
+    ChromeDriver driver() {
+        return driver;
+    }
+
+    /** Sets the size of the page. Not of the window, which cannot be as narrow as a phone. */
+    void size(int width, int height) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    }
+
+    /** Lets the system prefer "dark" or "light". */
+    void theme(String theme) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of(
+                        "features",
+                        List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
+    }
+
+    /** Keeps what is to be seen as a file of the build's output. */
+    Path screenshot(String name) throws IOException {
+        Files.createDirectories(SCREENSHOTS);
+        return Files.write(
+                SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+    }
+
+    /** Warnings and errors of the browser's console since they were asked for last. */
+    List<String> complaints() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .map(LogEntry::getMessage)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}

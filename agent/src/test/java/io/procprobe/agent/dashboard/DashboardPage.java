@@ -1,0 +1,196 @@
+package io.procprobe.agent.dashboard;
+
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.interactions.Actions;
+
+import java.net.URI;
+import java.util.List;
+
+/**
+ * The dashboard as a reader sees and uses it. What changes by itself is read by one script each, so
+ * that nothing changes between two looks.
+ */
+final class DashboardPage {
+    private final ChromeDriver driver;
+
+    DashboardPage(ChromeDriver driver) {
+        this.driver = driver;
+    }
+
+    /** Opens the page with what stands behind "#". */
+    void open(URI url, String fragment) {
+        driver.get(url + "#" + fragment);
+    }
+
+    /** Follows a link to the same page: only what stands behind "#" changes. */
+    void openInPlace(String fragment) {
+        driver.executeScript("location.hash = arguments[0]", fragment);
+    }
+
+    /** Leaves the page, and forgets what it kept in the tab. */
+    static void leave(ChromeDriver driver) {
+        driver.executeScript("try { sessionStorage.clear(); localStorage.clear(); } catch { }");
+        driver.get("about:blank");
+    }
+
+    /** Waits for a state of the connection: "live", "paused", "gone" or "refused". */
+    void awaitLink(String state) throws InterruptedException {
+        Waiting.until("the connection is " + state, () -> state.equals(link()), this::link);
+    }
+
+    String link() {
+        return text("return document.body.dataset.link ?? 'none'");
+    }
+
+    /** The poll that the figures are of. */
+    String poll() {
+        return text("return document.getElementById('link').title.replace(/ took.*/, '')");
+    }
+
+    /** Goes to a view by its link. */
+    void view(String name) throws InterruptedException {
+        driver.findElement(By.cssSelector("nav [data-view='" + name + "']")).click();
+        Waiting.until(
+                "the view is " + name,
+                () -> name.equals(text("return document.body.dataset.view")));
+    }
+
+    /** The rows of the table, tree or list that is shown. */
+    GridRows grid() {
+        return new GridRows(driver);
+    }
+
+    /** Types a filter in place of what is there. */
+    void filter(String text) {
+        WebElement input = driver.findElement(By.cssSelector("main input[type=search]"));
+        input.clear();
+        input.sendKeys(text);
+    }
+
+    /** Chooses the group that is shown. */
+    void group(String name) {
+        driver.findElement(By.cssSelector("main select option[value='" + name + "']")).click();
+    }
+
+    /** What stands in the address behind "#". */
+    String fragment() {
+        return text("return location.hash.slice(1)");
+    }
+
+    /** What the banner over the page says; empty without one. */
+    String banner() {
+        return text(
+                "const b = document.getElementById('banner'); return b.hidden ? '' : b.innerText");
+    }
+
+    void tryNow() {
+        driver.findElement(By.cssSelector("#banner button")).click();
+    }
+
+    /** Whether a token is asked for. */
+    boolean asksForToken() {
+        return yes("return document.getElementById('token') !== null");
+    }
+
+    /** What is said of a refused token; empty when none was. */
+    String refusal() {
+        return text("return document.getElementById('token-refused')?.innerText ?? ''");
+    }
+
+    void enterToken(String token) {
+        WebElement input = driver.findElement(By.id("token"));
+        input.clear();
+        input.sendKeys(token, Keys.ENTER);
+    }
+
+    /** What is said of the chosen process; empty when none is chosen. */
+    String details() {
+        return text(
+                "const d = document.getElementById('details'); return d.hidden ? '' : d.innerText");
+    }
+
+    void pause() {
+        driver.findElement(By.id("pause")).click();
+    }
+
+    /** Presses keys wherever the focus is. */
+    void press(CharSequence... keys) {
+        new Actions(driver).sendKeys(keys).perform();
+    }
+
+    /** Presses Tab until an element that a selector names has the focus. */
+    void tabTo(String selector) {
+        for (int presses = 0; presses < 60; presses++) {
+            if (focusIsOn(selector)) {
+                return;
+            }
+            press(Keys.TAB);
+        }
+        throw new AssertionError("Tab never comes to " + selector);
+    }
+
+    boolean focusIsOn(String selector) {
+        return yes("return document.activeElement.matches(arguments[0])", selector);
+    }
+
+    /** Whether what has the focus shows that it has. */
+    boolean focusIsVisible() {
+        return yes(
+                """
+                const focused = document.activeElement;
+                const active = focused.getAttribute('aria-activedescendant');
+                return [focused, active && document.getElementById(active)].some(
+                    each => each && getComputedStyle(each).outlineStyle !== 'none');
+                """);
+    }
+
+    /** Elements that reach beyond the right edge of the page; none on a good page. */
+    @SuppressWarnings("unchecked")
+    List<String> sticksOut() {
+        return (List<String>)
+                driver.executeScript(
+                        """
+                        const edge = document.documentElement.clientWidth;
+                        if (document.documentElement.scrollWidth <= edge) {
+                            return [];
+                        }
+                        return [...document.querySelectorAll('body *')]
+                            .filter(each => each.getBoundingClientRect().right > edge + 0.5)
+                            .map(each => each.tagName + '.' + each.className)
+                            .slice(0, 10);
+                        """);
+    }
+
+    /** Whether each chart of the page has been drawn: its canvas holds more than one colour. */
+    boolean chartsAreDrawn() {
+        return yes(
+                """
+                const canvases = [...document.querySelectorAll('main canvas')];
+                return canvases.length > 0 && canvases.every(canvas => {
+                    const { data } = canvas.getContext('2d')
+                        .getImageData(0, 0, canvas.width, canvas.height);
+                    return new Uint32Array(data.buffer).some(pixel => pixel !== 0);
+                });
+                """);
+    }
+
+    /** Texts of all elements that a selector names. */
+    @SuppressWarnings("unchecked")
+    List<String> texts(String selector) {
+        return (List<String>)
+                driver.executeScript(
+                        "return [...document.querySelectorAll(arguments[0])].map(e => e.innerText)",
+                        selector);
+    }
+
+    private String text(String script) {
+        return String.valueOf(driver.executeScript(script));
+    }
+
+    private boolean yes(String script, Object... arguments) {
+        return Boolean.TRUE.equals(driver.executeScript(script, arguments));
+    }
+}

@@ -1,0 +1,85 @@
+package io.procprobe.agent.dashboard;
+
+import org.junit.jupiter.api.Assertions;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Real processes with names of one's choice. Each is a copy of {@code cat} that waits for a pipe to
+ * close, so that none outlives the tests, however these end.
+ */
+final class Pupils {
+    private static final String CAT = "/bin/cat";
+
+    private final List<Process> started = new ArrayList<>();
+    private final Path folder;
+
+    Pupils() throws IOException {
+        folder = Files.createTempDirectory("pupils");
+    }
+
+    /** Starts one. A name has at most 15 letters: the kernel keeps no more. */
+    Process start(String name) throws IOException {
+        return keep(new ProcessBuilder(program(name).toString()).redirectOutput(Redirect.DISCARD));
+    }
+
+    /** Starts many of one name, below a shell, and waits until they are there. */
+    Process startMany(String name, int number) throws IOException {
+        // Through another descriptor: a shell gives what it starts behind itself an empty input.
+        String script =
+                "exec 3<&0; i=0; while [ $i -lt "
+                        + number
+                        + " ]; do \"$0\" <&3 >/dev/null & i=$((i+1)); done; echo ready; wait";
+        Process shell = keep(new ProcessBuilder("sh", "-c", script, program(name).toString()));
+        BufferedReader output =
+                new BufferedReader(
+                        new InputStreamReader(shell.getInputStream(), StandardCharsets.UTF_8));
+        Assertions.assertEquals("ready", output.readLine());
+        return shell;
+    }
+
+    /** Lets one end by itself, with exit code 0. */
+    static void end(Process pupil) throws IOException, InterruptedException {
+        pupil.getOutputStream().close();
+        Assertions.assertTrue(
+                pupil.waitFor(Waiting.DEADLINE.toSeconds(), TimeUnit.SECONDS), "it does not end");
+    }
+
+    /** Ends all of them. */
+    void endAll() throws IOException, InterruptedException {
+        for (Process pupil : started) {
+            end(pupil);
+        }
+        try (var files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
+    }
+
+    private Process keep(ProcessBuilder builder) throws IOException {
+        Process pupil = builder.redirectError(Redirect.DISCARD).start();
+        started.add(pupil);
+        return pupil;
+    }
+
+    private Path program(String name) throws IOException {
+        Path program = folder.resolve(name);
+        if (!Files.exists(program)) {
+            // With its attributes: it has to stay a program.
+            Files.copy(Path.of(CAT).toRealPath(), program, StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        return program;
+    }
+}
