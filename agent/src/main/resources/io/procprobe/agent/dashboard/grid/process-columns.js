@@ -6,6 +6,7 @@
  */
 
 import { element, setText } from "../dom/element.js";
+import { nameOf } from "../text/names.js";
 import { load } from "../text/numbers.js";
 import { bytes } from "../text/sizes.js";
 import { age, cpuTime } from "../text/times.js";
@@ -178,7 +179,7 @@ function fillName(cell, row, process) {
     toggle.hidden = !inTree;
     toggle.classList.toggle("leaf", inTree && row.childCount === 0);
     toggle.classList.toggle("open", inTree && row.expanded);
-    setText(name, process.name ?? "?");
+    setText(name, nameOf(process));
     name.classList.toggle("kernel", process.kernelThread);
     const mark =
         process.state === "Z" ? "zombie" : process.orphan ? "orphan" : process.new ? "new" : "";

@@ -3,6 +3,7 @@
 import { Problem } from "../agent/failures.js";
 import { element, setShown, setText } from "../dom/element.js";
 import { stateName } from "../grid/process-columns.js";
+import { nameOf, oneLine } from "../text/names.js";
 import { cores, count, load } from "../text/numbers.js";
 import { bytes, UNKNOWN } from "../text/sizes.js";
 import { age, cpuTime, moment } from "../text/times.js";
@@ -20,7 +21,7 @@ const FACTS = [
     ["Age", (row, now) => (row.startTime == null ? UNKNOWN : age(now - row.startTime))],
     ["Groups", row => row.groups.join(", ")],
     ["User ID", row => (row.user == null ? UNKNOWN : String(row.user))],
-    ["Control group", row => row.cgroup ?? UNKNOWN],
+    ["Control group", row => (row.cgroup == null ? UNKNOWN : oneLine(row.cgroup))],
 ];
 
 export class Details {
@@ -116,7 +117,7 @@ export class Details {
         this.#startTime = row.startTime;
         this.#root.classList.remove("ended");
         setText(this.#state, "");
-        setText(this.#title, `${row.name ?? "?"} · ${row.pid}`);
+        setText(this.#title, `${nameOf(row)} · ${row.pid}`);
         setText(this.#command, row.commandLine?.map(quoted).join(" ") ?? "");
         setShown(this.#command, row.commandLine != null);
         this.#facts.forEach(({ text, value }) => setText(value, text(row, now)));
@@ -128,7 +129,9 @@ export class Details {
     }
 }
 
-/** An argument as a shell would want it, so that a copied line means the same. */
+/** An argument as a shell would want it, so that it is seen where each begins and ends. */
 function quoted(argument) {
-    return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
+    return /^[\w@%+=:,./-]+$/.test(argument)
+        ? argument
+        : `'${oneLine(argument).replaceAll("'", "'\\''")}'`;
 }

@@ -3,6 +3,7 @@
 import { element, setText } from "../dom/element.js";
 import { KeyedList } from "../dom/keyed-list.js";
 import { eventText } from "../text/events.js";
+import { nameOf } from "../text/names.js";
 import { clock } from "../text/times.js";
 
 const MOST = 10;
@@ -30,7 +31,11 @@ export class EventsPanel {
     }
 
     update({ events }) {
-        this.#items.update(events.list.slice(0, MOST), event => event.id);
+        // By place: rows get other texts, and none of them moves.
+        this.#items.update(
+            events.list.slice(0, MOST).map((event, place) => ({ event, place })),
+            ({ place }) => place,
+        );
         this.#none.hidden = events.list.length > 0;
     }
 }
@@ -46,12 +51,12 @@ function makeItem() {
     );
 }
 
-function fill(item, event) {
+function fill(item, { event }) {
     const [time, kind, name, text] = item.children;
     setText(time, clock(event.time));
     setText(kind, event.kind);
     kind.dataset.kind = event.kind;
-    setText(name, `${event.name ?? "?"}${event.pid == null ? "" : ` ${event.pid}`}`);
+    setText(name, event.pid == null ? nameOf(event) : `${nameOf(event)} ${event.pid}`);
     setText(text, eventText(event));
     text.title = eventText(event);
 }

@@ -4,6 +4,7 @@ import { element, setText } from "../dom/element.js";
 import { KeyedList } from "../dom/keyed-list.js";
 import { link } from "../state/address.js";
 import { topMovers } from "../state/movers.js";
+import { nameOf } from "../text/names.js";
 import { duration } from "../text/times.js";
 
 const MOST = 8;
@@ -60,7 +61,7 @@ export class MoversPanel {
         const change = process[this.#property];
         const [name, value] = item.firstElementChild.children;
         item.firstElementChild.href = link({ pid: process.pid });
-        setText(name.firstElementChild, process.name ?? "?");
+        setText(name.firstElementChild, nameOf(process));
         setText(name.lastElementChild, String(process.pid));
         setText(value, this.#text(change));
         item.dataset.direction = change > 0 ? "up" : "down";

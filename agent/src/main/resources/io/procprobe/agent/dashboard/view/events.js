@@ -5,16 +5,17 @@ import { Grid } from "../grid/grid.js";
 import { go, parameter, replace } from "../state/address.js";
 import { count } from "../text/numbers.js";
 import { eventText, isTrouble } from "../text/events.js";
+import { nameOf } from "../text/names.js";
 import { clock } from "../text/times.js";
 
 const KINDS = ["spawned", "exited", "reaped", "alert", "cleared"];
 
 const COLUMNS = [
-    { id: "time", title: "Time", width: "11ch", numeric: true, text: event => clock(event.time) },
+    { id: "time", title: "Time", width: "10.5ch", numeric: true, text: event => clock(event.time) },
     {
         id: "kind",
         title: "Event",
-        width: "11ch",
+        width: "10.5ch",
         fill: (cell, event) => {
             setText(cell, event.kind);
             cell.dataset.kind = event.kind;
@@ -23,8 +24,8 @@ const COLUMNS = [
     {
         id: "name",
         title: "Process",
-        width: "minmax(7rem, 14rem)",
-        text: event => event.name ?? "?",
+        width: "minmax(5.5rem, 14rem)",
+        text: event => nameOf(event),
     },
     {
         id: "pid",
@@ -44,8 +45,7 @@ const COLUMNS = [
     {
         id: "why",
         title: "How and why",
-        width: "minmax(9rem, 3fr)",
-        from: 420,
+        width: "minmax(5rem, 3fr)",
         fill: (cell, event) => {
             const text = eventText(event);
             setText(cell, text);
