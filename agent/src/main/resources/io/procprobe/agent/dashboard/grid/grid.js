@@ -91,7 +91,7 @@ export class Grid {
     /** Says by which column the rows are sorted; null by none. */
     setSort(column, descending) {
         this.#sort = { column, descending };
-        this.#renderHead();
+        this.#showSort();
     }
 
     /** Marks the row with a key as the chosen one; null marks none. */
@@ -132,8 +132,8 @@ export class Grid {
     }
 
     #sortBy(column) {
-        if (column.value) {
-            this.#options.onSort?.(column.id);
+        if (this.#isSortable(column)) {
+            this.#options.onSort(column.id);
         }
     }
 
@@ -190,39 +190,47 @@ export class Grid {
             this.place.column = Math.min(this.place.column, visible.length - 1);
             this.#pool = [];
             this.#window.replaceChildren();
-            this.#renderHead();
+            this.#makeHead();
         }
         this.#renderSoon();
     }
 
-    #renderHead() {
+    #makeHead() {
         this.#head.replaceChildren(
-            ...this.#visible.map((column, index) => {
-                const sorted = column.id === this.#sort.column;
-                return element(
+            ...this.#visible.map((column, index) =>
+                element(
                     "div.grid-cell.grid-header",
                     {
                         role: "columnheader",
                         id: `${this.#id}-head-${index}`,
                         "data-column": column.id,
                         "data-numeric": column.numeric ?? false,
-                        "data-sortable": Boolean(column.value && this.#options.onSort),
+                        "data-sortable": this.#isSortable(column),
                         "aria-colindex": index + 1,
-                        "aria-sort": sorted
-                            ? this.#sort.descending
-                                ? "descending"
-                                : "ascending"
-                            : column.value && this.#options.onSort
-                              ? "none"
-                              : null,
                         title: column.hint,
                         onclick: () => this.#sortBy(column),
                     },
                     element("span.grid-title", {}, column.title),
-                );
-            }),
+                ),
+            ),
         );
-        this.#renderSoon();
+        this.#showSort();
+    }
+
+    #showSort() {
+        const { column, descending } = this.#sort;
+        this.#visible.forEach((each, index) => {
+            const order = each.id === column ? (descending ? "descending" : "ascending") : "none";
+            setAttribute(
+                this.#head.children[index],
+                "aria-sort",
+                this.#isSortable(each) ? order : null,
+            );
+        });
+    }
+
+    #isSortable(column) {
+        return column.value !== undefined && this.#options.onSort !== undefined;
     }
 
     #renderSoon() {
