@@ -23,7 +23,8 @@ export class TimeChart {
     #range = element("span.chart-range");
     #space = element("div.chart-space", { role: "img" });
     #data = [[], []];
-    #zoomed = false;
+    /** First and last time of what was set last. */
+    #shown = [];
 
     /**
      * @param options title; series: name of its colour; height in pixels; text(value) for people;
@@ -53,17 +54,25 @@ export class TimeChart {
         this.#data = [times, values];
         this.#caption();
         if (this.#plot !== null) {
-            this.#plot.setData(this.#data, !this.#zoomed);
-            if (this.#zoomed) {
-                // A reader who looks at a part keeps that part; the library does not draw it by
-                // itself.
+            const zoomed = this.#isZoomed();
+            this.#plot.setData(this.#data, !zoomed);
+            if (zoomed) {
+                // A reader who looks at a part keeps it; the library then does not draw by itself.
                 this.#plot.redraw();
             }
         }
+        this.#shown = [times[0], times.at(-1)];
     }
 
     redraw() {
         this.#plot?.redraw(false, true);
+    }
+
+    /** Whether a reader chose a part by dragging, in this chart or in one beside it. */
+    #isZoomed() {
+        const { min, max } = this.#plot.scales.x;
+        const [first, last] = this.#shown;
+        return min > first || max < last;
     }
 
     #caption() {
@@ -123,7 +132,7 @@ export class TimeChart {
                     ...axis,
                     size: 68,
                     incrs: increments,
-                    space: 34,
+                    space: 28,
                     grid: { stroke: () => colour("--line"), width: 1 },
                     values: (plot, splits) => splits.map(value => text(value)),
                 },
@@ -139,10 +148,6 @@ export class TimeChart {
             ],
             hooks: {
                 setCursor: [plot => this.#pointed(plot)],
-                setSelect: [plot => (this.#zoomed = plot.select.width > 0)],
-                ready: [
-                    plot => plot.over.addEventListener("dblclick", () => (this.#zoomed = false)),
-                ],
             },
         };
     }
@@ -159,5 +164,9 @@ export class TimeChart {
 }
 
 function timeLabels(plot, splits, axis, space, increment) {
-    return splits.map(time => (increment < 60_000 ? clock(time) : clock(time).slice(0, 5)));
+    return splits.map(split => {
+        // A part that was chosen begins between milliseconds: 07:15 may be a hair less.
+        const time = clock(Math.round(split));
+        return increment < 60_000 ? time : time.slice(0, 5);
+    });
 }
