@@ -26,7 +26,7 @@ export function tokenForm(refused, onToken) {
                 }
             },
         },
-        element("h1", {}, "This agent asks for its token"),
+        element("h2", {}, "This agent asks for its token"),
         refused
             ? element(
                   "p.refusal",
