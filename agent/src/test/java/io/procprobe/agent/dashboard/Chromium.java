@@ -70,6 +70,16 @@ final class Chromium implements AutoCloseable {
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
+    /** Takes the window away, so that nobody sees the page. */
+    void hide() {
+        driver.manage().window().minimize();
+    }
+
+    /** Brings it back. */
+    void show() {
+        driver.manage().window().maximize();
+    }
+
     /** Lets the system prefer "dark" or "light". */
     void theme(String theme) {
         driver.executeCdpCommand(

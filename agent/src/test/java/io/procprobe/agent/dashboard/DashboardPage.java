@@ -45,6 +45,11 @@ final class DashboardPage {
         return text("return document.body.dataset.link ?? 'none'");
     }
 
+    /** Whether the browser says that nobody sees the page. */
+    boolean isHidden() {
+        return yes("return document.hidden");
+    }
+
     /** The poll that the figures are of. */
     String poll() {
         return text("return document.getElementById('link').title.replace(/ took.*/, '')");
@@ -164,17 +169,49 @@ final class DashboardPage {
                         """);
     }
 
-    /** Whether each chart of the page has been drawn: its canvas holds more than one colour. */
+    /** Whether something is drawn in each chart of the page. */
     boolean chartsAreDrawn() {
+        // A copy is read: the browser complains of reading one that is drawn to.
         return yes(
                 """
                 const canvases = [...document.querySelectorAll('main canvas')];
                 return canvases.length > 0 && canvases.every(canvas => {
-                    const { data } = canvas.getContext('2d')
-                        .getImageData(0, 0, canvas.width, canvas.height);
+                    const copy = new OffscreenCanvas(canvas.width, canvas.height);
+                    const context = copy.getContext('2d', { willReadFrequently: true });
+                    context.drawImage(canvas, 0, 0);
+                    const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
                     return new Uint32Array(data.buffer).some(pixel => pixel !== 0);
                 });
                 """);
+    }
+
+    /** How much of the page has moved by itself since it was opened: Chromium's layout shift. */
+    double moved() {
+        return ((Number)
+                        driver.executeAsyncScript(
+                                """
+                                const done = arguments[0];
+                                let sum = 0;
+                                const observer = new PerformanceObserver(
+                                    list => list.getEntries().forEach(each => sum += each.value));
+                                observer.observe({ type: 'layout-shift', buffered: true });
+                                setTimeout(() => done(sum), 200);
+                                """))
+                .doubleValue();
+    }
+
+    /** The theme that the reader chose, and the colour of the ground that came of it. */
+    String ground() {
+        return text(
+                """
+                const root = document.documentElement;
+                const colour = getComputedStyle(root).backgroundColor;
+                return `${root.dataset.theme ?? 'system'} ${colour}`;
+                """);
+    }
+
+    void switchTheme() {
+        driver.findElement(By.id("theme")).click();
     }
 
     /** Texts of all elements that a selector names. */

@@ -35,7 +35,8 @@ final class GridRows {
         return (List<String>)
                 driver.executeScript(
                         """
-                        const rows = document.querySelectorAll('main .grid-window .grid-row:not([hidden])');
+                        const shown = '.grid-window .grid-row:not([hidden])';
+                        const rows = document.querySelectorAll(shown);
                         return [...rows].map(
                             row => row.querySelector(`[data-column="${arguments[0]}"]`).innerText);
                         """,
@@ -48,7 +49,8 @@ final class GridRows {
         return (List<String>)
                 driver.executeScript(
                         """
-                        const rows = document.querySelectorAll('main .grid-window .grid-row:not([hidden])');
+                        const shown = '.grid-window .grid-row:not([hidden])';
+                        const rows = document.querySelectorAll(shown);
                         return [...rows].map(row => row.querySelector('.name').innerText);
                         """);
     }
@@ -92,7 +94,8 @@ final class GridRows {
                         const grid = document.activeElement;
                         const id = grid.getAttribute('aria-activedescendant');
                         const active = id && document.getElementById(id);
-                        return active?.closest('[data-pid]')?.dataset.pid ?? active?.dataset.column ?? null;
+                        const row = active?.closest('[data-pid]');
+                        return row?.dataset.pid ?? active?.dataset.column ?? null;
                         """);
     }
 
