@@ -8,12 +8,16 @@ import org.openqa.selenium.interactions.Actions;
 
 import java.net.URI;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The dashboard as a reader sees and uses it. What changes by itself is read by one script each, so
  * that nothing changes between two looks.
  */
 final class DashboardPage {
+    private static final Pattern NEXT_TRY = Pattern.compile("Next try in ([0-9]+) s");
+
     private final ChromeDriver driver;
 
     DashboardPage(ChromeDriver driver) {
@@ -89,6 +93,12 @@ final class DashboardPage {
     String banner() {
         return text(
                 "const b = document.getElementById('banner'); return b.hidden ? '' : b.innerText");
+    }
+
+    /** In how many seconds the page asks again by itself, as it says; 0 when it does not say. */
+    long secondsToNextTry() {
+        Matcher seconds = NEXT_TRY.matcher(banner());
+        return seconds.find() ? Long.parseLong(seconds.group(1)) : 0;
     }
 
     void tryNow() {
