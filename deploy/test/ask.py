@@ -3,6 +3,7 @@
 
 ask.py status URL [TOKEN_FILE]  prints the HTTP status, or "none" when nobody answers
 ask.py values PROMETHEUS QUERY  prints a line for each series: its value, and its labels but the name
+ask.py targets PROMETHEUS       prints a line for each target: its address, and what was wrong with the last scrape
 """
 import json
 import pathlib
@@ -52,18 +53,25 @@ def values(prometheus, query):
     return "\n".join(sorted(lines, key=lambda line: line.split(" ", 1)[1:]))
 
 
+def targets(prometheus):
+    with opener.open(f"{prometheus}/api/v1/targets", timeout=SECONDS) as answer:
+        active = json.load(answer)["data"]["activeTargets"]
+    return "\n".join(f"{each['scrapeUrl']} {each['health']} {each['lastError']}".rstrip() for each in active)
+
+
+COMMANDS = {"status": (status, (1, 2)), "values": (values, (2,)), "targets": (targets, (1,))}
+
+
 def main(arguments):
-    if arguments[:1] == ["status"] and len(arguments) in (2, 3):
-        print(status(*arguments[1:]))
-    elif arguments[:1] == ["values"] and len(arguments) == 3:
-        try:
-            print(values(*arguments[1:]))
-        except (OSError, ValueError) as failure:
-            print(f"ask.py: {failure}", file=sys.stderr)
-            return 1
-    else:
+    command, counts = COMMANDS.get(arguments[0] if arguments else "", (None, ()))
+    if len(arguments) - 1 not in counts:
         print(__doc__, file=sys.stderr)
         return 2
+    try:
+        print(command(*arguments[1:]))
+    except (OSError, ValueError) as failure:
+        print(f"ask.py: {failure}", file=sys.stderr)
+        return 1
     return 0
 
 
