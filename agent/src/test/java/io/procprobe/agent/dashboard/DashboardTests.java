@@ -1,14 +1,14 @@
 package io.procprobe.agent.dashboard;
 
+import io.procprobe.agent.config.AgentOptions;
+import java.io.IOException;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
-
-import java.io.IOException;
-import java.util.ServiceLoader;
 
 /**
  * Gives each test an agent, a browser and pupils of its own. The browser is one for all classes, as
@@ -23,9 +23,19 @@ final class DashboardTests
 
     private static final Namespace NAMESPACE = Namespace.create(DashboardTests.class);
 
+    private final Consumer<AgentOptions.Builder> options;
     private DashboardServer server;
     private Chromium chromium;
     private Pupils pupils;
+
+    DashboardTests() {
+        this(options -> {});
+    }
+
+    /** With agents that are otherwise than {@link DashboardServer} says. */
+    DashboardTests(Consumer<AgentOptions.Builder> options) {
+        this.options = options;
+    }
 
     DashboardServer server() {
         return server;
@@ -60,10 +70,7 @@ final class DashboardTests
                 Chromium.installed() || "required".equals(System.getProperty("procprobe.chromium")),
                 "no Chromium: apt-get install chromium chromium-driver");
         pupils = new Pupils();
-        server =
-                ServiceLoader.load(DashboardServer.class)
-                        .findFirst()
-                        .orElseThrow(() -> new AssertionError("no DashboardServer is provided"));
+        server = new DashboardServer(options);
         server.start(TOKEN);
         chromium =
                 context.getRoot()
@@ -96,7 +103,7 @@ final class DashboardTests
             chromium.complaints();
         }
         if (server != null) {
-            server.stop();
+            server.remove();
         }
         if (pupils != null) {
             pupils.endAll();

@@ -3,10 +3,9 @@ package io.procprobe.agent.dashboard;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-
-import java.util.List;
 
 /** Only what a reader asks for is shown, and the address says what that is. */
 class FilterTest {

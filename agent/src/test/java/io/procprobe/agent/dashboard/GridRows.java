@@ -1,10 +1,9 @@
 package io.procprobe.agent.dashboard;
 
+import java.util.List;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-
-import java.util.List;
 
 /** The grid that is shown: a table, a tree or a list, of which only visible rows are elements. */
 final class GridRows {

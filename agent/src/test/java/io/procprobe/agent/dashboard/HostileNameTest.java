@@ -3,10 +3,9 @@ package io.procprobe.agent.dashboard;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-
-import java.util.List;
 
 /** A process names itself as it likes, and the page stays what it is. */
 class HostileNameTest {

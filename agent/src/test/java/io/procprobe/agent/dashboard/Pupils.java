@@ -1,7 +1,5 @@
 package io.procprobe.agent.dashboard;
 
-import org.junit.jupiter.api.Assertions;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assertions;
 
 /**
  * Real processes with names of one's choice. Each is a copy of {@code cat} that waits for a pipe to

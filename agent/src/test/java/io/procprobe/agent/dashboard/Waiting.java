@@ -1,9 +1,8 @@
 package io.procprobe.agent.dashboard;
 
-import org.junit.jupiter.api.Assertions;
-
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Assertions;
 
 /**
  * Waits for what must come to pass, never for time alone: a slow machine only makes a test slower.
