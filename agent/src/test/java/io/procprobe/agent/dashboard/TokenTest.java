@@ -48,10 +48,10 @@ class TokenTest {
     void changesWhileTheAgentRuns() throws Exception {
         DashboardPage page = dashboard.open("view=processes");
         dashboard.server().stop();
-        dashboard.server().start("another");
+        dashboard.server().start("another-token-of-its-own");
         page.awaitLink("refused");
         assertTrue(page.refusal().contains("refused"), page::refusal);
-        page.openInPlace("token=another&view=processes");
+        page.openInPlace("token=another-token-of-its-own&view=processes");
         page.awaitLink("live");
         assertEquals("view=processes", page.fragment());
     }
