@@ -29,6 +29,8 @@ public final class GroupMetrics implements MeterBinder {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final ProcessGroups groups;
+
+    /** Null when somebody else refreshes. */
     private final Duration maxAge;
 
     /**
@@ -47,8 +49,12 @@ public final class GroupMetrics implements MeterBinder {
      * @param maxAge {@link #neverRefreshing} says who never wants them to
      */
     public GroupMetrics(ProcessGroups groups, Duration maxAge) {
+        this(Objects.requireNonNull(maxAge, "maxAge"), groups);
+    }
+
+    private GroupMetrics(Duration maxAgeOrNull, ProcessGroups groups) {
         this.groups = Objects.requireNonNull(groups, "groups");
-        this.maxAge = Objects.requireNonNull(maxAge, "maxAge");
+        this.maxAge = maxAgeOrNull;
     }
 
     /**
@@ -58,7 +64,7 @@ public final class GroupMetrics implements MeterBinder {
      * @return a binder
      */
     public static GroupMetrics neverRefreshing(ProcessGroups groups) {
-        return new GroupMetrics(groups, Duration.ofNanos(Long.MAX_VALUE));
+        return new GroupMetrics(null, groups);
     }
 
     @Override
@@ -135,7 +141,9 @@ public final class GroupMetrics implements MeterBinder {
     }
 
     private void refresh() {
-        groups.refreshIfOlderThan(maxAge);
+        if (maxAge != null) {
+            groups.refreshIfOlderThan(maxAge);
+        }
     }
 
     private double read(int group, ToDoubleFunction<GroupTotals> value) {

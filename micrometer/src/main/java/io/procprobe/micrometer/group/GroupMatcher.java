@@ -9,7 +9,7 @@ import io.procprobe.ProcessTable;
 @FunctionalInterface
 public interface GroupMatcher {
     /**
-     * Whether a process is of the group.
+     * Whether a process is of the group. If this throws, it is not, and the log tells so once.
      *
      * @param table just refreshed
      * @param row the row of the process

@@ -6,6 +6,8 @@ import io.procprobe.ProcessTable;
 import io.procprobe.SampleBuffer;
 import io.procprobe.Status;
 import io.procprobe.TextBuffer;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -17,7 +19,11 @@ import java.util.regex.Pattern;
  * <p>Threads: one at a time for each matcher.
  */
 public final class GroupMatchers {
+    private static final Logger LOG = System.getLogger("io.procprobe.micrometer");
     private static final int TEXT_BYTES = 4096;
+
+    /** Some milliseconds; what is not hostile takes some thousands of steps. */
+    private static final int MOST_STEPS = 1 << 20;
 
     private GroupMatchers() {}
 
@@ -42,7 +48,9 @@ public final class GroupMatchers {
     }
 
     /**
-     * By arguments, with a space between each two. Takes the memory lock of the process.
+     * By arguments, with a space between each two. Takes the memory lock of the process. Where a
+     * million steps do not suffice for an answer the process is not chosen, which the log tells
+     * once.
      *
      * @param probe reads them
      * @param regex somewhere in the line
@@ -50,13 +58,39 @@ public final class GroupMatchers {
      */
     public static GroupMatcher commandLine(ProcessProbe probe, Pattern regex) {
         TextBuffer buffer = probe.newTextBuffer(TEXT_BYTES);
-        Objects.requireNonNull(regex, "regex");
+        Search search = new Search(regex);
         return (table, row) -> {
             SampleBuffer rows = table.rows();
             return rows.has(row, Field.IDENTITY)
                     && probe.text().commandLine(rows.id(row), buffer) == Status.OK
-                    && regex.matcher(String.join(" ", buffer.toStrings())).find();
+                    && search.finds(String.join(" ", buffer.toStrings()));
         };
+    }
+
+    /** A regular expression that gives up in time. */
+    private static final class Search {
+        private final Pattern regex;
+        private boolean hasGivenUp;
+
+        Search(Pattern regex) {
+            this.regex = Objects.requireNonNull(regex, "regex");
+        }
+
+        boolean finds(String text) {
+            try {
+                return regex.matcher(new SteppedText(text, MOST_STEPS)).find();
+            } catch (SteppedText.ExhaustedException e) {
+                if (!hasGivenUp) {
+                    hasGivenUp = true;
+                    LOG.log(
+                            Level.WARNING,
+                            "the regular expression {0} takes too long for some command lines,"
+                                    + " which are not chosen",
+                            regex);
+                }
+                return false;
+            }
+        }
     }
 
     /**

@@ -7,6 +7,8 @@ import io.procprobe.ProcessProbe;
 import io.procprobe.ProcessTable;
 import io.procprobe.SampleBuffer;
 import io.procprobe.Status;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,10 +42,21 @@ public final class ProcessGroups implements AutoCloseable {
     private static final long ALL_BIT = 1;
     private static final int ENDS_AT_ONCE = 256;
 
+    private static final Logger LOG = System.getLogger("io.procprobe.micrometer");
+
     private final ReentrantLock lock = new ReentrantLock();
+
+    /** Held for moments only: a refresh may have to wait for a process, readers must not. */
+    private final ReentrantLock resultLock = new ReentrantLock();
+
     private final List<ProcessGroup> groups;
+    private final boolean[] haveFailed;
     private final List<String> names;
     private final Tally[] tallies;
+
+    /** Those of the last refresh that was done, for everybody. */
+    private final Tally[] results;
+
     private final ProcessTable table;
     private final ExitBuffer ends;
     private volatile GroupListener[] listeners = {};
@@ -60,6 +73,9 @@ public final class ProcessGroups implements AutoCloseable {
         this.names = List.copyOf(all);
         this.tallies = new Tally[names.size()];
         Arrays.setAll(tallies, i -> new Tally());
+        this.results = new Tally[names.size()];
+        Arrays.setAll(results, i -> new Tally());
+        this.haveFailed = new boolean[groups.size()];
         this.ends = options.probe.newExitBuffer(ENDS_AT_ONCE);
         this.table =
                 options.probe
@@ -152,18 +168,19 @@ public final class ProcessGroups implements AutoCloseable {
     }
 
     /**
-     * The totals of a group after the last refresh. Allocates.
+     * The totals of a group after the last refresh that was done. Allocates, and does not wait for
+     * a refresh that is under way.
      *
      * @param group its index
      * @return all 0 before the first refresh
      */
     public GroupTotals totals(int group) {
-        Objects.checkIndex(group, tallies.length);
-        lock.lock();
+        Objects.checkIndex(group, results.length);
+        resultLock.lock();
         try {
-            return tallies[group].totals();
+            return results[group].totals();
         } finally {
-            lock.unlock();
+            resultLock.unlock();
         }
     }
 
@@ -193,11 +210,11 @@ public final class ProcessGroups implements AutoCloseable {
      * @return 0 at first
      */
     public long refreshes() {
-        lock.lock();
+        resultLock.lock();
         try {
             return refreshes;
         } finally {
-            lock.unlock();
+            resultLock.unlock();
         }
     }
 
@@ -207,11 +224,11 @@ public final class ProcessGroups implements AutoCloseable {
      * @return 0 when all is well
      */
     public long failures() {
-        lock.lock();
+        resultLock.lock();
         try {
             return failures;
         } finally {
-            lock.unlock();
+            resultLock.unlock();
         }
     }
 
@@ -254,27 +271,51 @@ public final class ProcessGroups implements AutoCloseable {
      * Reads all processes, and adds up.
      *
      * @return OK, or why all is as it was before
-     * @throws IllegalStateException when closed
+     * @throws IllegalStateException when closed; what a listener throws is passed on, and all is as
+     *     it was before as well
      */
     public Status refresh() {
         lock.lock();
         try {
             long begin = System.nanoTime();
-            Status status = table.refresh();
-            boolean isDone = status == Status.OK;
+            boolean isDone = false;
+            try {
+                Status status = table.refresh();
+                if (status == Status.OK) {
+                    count();
+                    isDone = true;
+                }
+                return status;
+            } finally {
+                finish(isDone);
+                refreshedAtNanos = System.nanoTime();
+                for (GroupListener listener : listeners) {
+                    listener.refreshed(refreshedAtNanos - begin, isDone);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Shows what was counted, or forgets it. */
+    private void finish(boolean isDone) {
+        resultLock.lock();
+        try {
+            for (int i = 0; i < tallies.length; i++) {
+                if (isDone) {
+                    results[i].copyFrom(tallies[i]);
+                } else {
+                    tallies[i].copyFrom(results[i]);
+                }
+            }
             if (isDone) {
-                count();
                 refreshes++;
             } else {
                 failures++;
             }
-            refreshedAtNanos = System.nanoTime();
-            for (GroupListener listener : listeners) {
-                listener.refreshed(refreshedAtNanos - begin, isDone);
-            }
-            return status;
         } finally {
-            lock.unlock();
+            resultLock.unlock();
         }
     }
 
@@ -405,11 +446,29 @@ public final class ProcessGroups implements AutoCloseable {
     private long ask(int row) {
         long membership = ALL_BIT;
         for (int i = 0; i < groups.size(); i++) {
-            if (groups.get(i).matcher().matches(table, row)) {
+            if (matches(i, row)) {
                 membership |= ALL_BIT << (i + 1);
             }
         }
         return membership;
+    }
+
+    /** A matcher that fails must not keep the others from being counted. */
+    private boolean matches(int group, int row) {
+        try {
+            return groups.get(group).matcher().matches(table, row);
+        } catch (RuntimeException | StackOverflowError e) {
+            if (!haveFailed[group]) {
+                haveFailed[group] = true;
+                LOG.log(
+                        Level.ERROR,
+                        "the group "
+                                + groups.get(group).name()
+                                + " cannot tell of all who is in it",
+                        e);
+            }
+            return false;
+        }
     }
 
     /** Of whom nobody can tell counts as alive: it has a row. */

@@ -51,6 +51,19 @@ final class Tally {
         peakResidentBytes = Math.max(peakResidentBytes, residentBytes);
     }
 
+    void copyFrom(Tally other) {
+        processes = other.processes;
+        residentBytes = other.residentBytes;
+        privateBytes = other.privateBytes;
+        virtualBytes = other.virtualBytes;
+        cpuNanos = other.cpuNanos;
+        cpuLoad = other.cpuLoad;
+        spawned = other.spawned;
+        exited = other.exited;
+        peakProcesses = other.peakProcesses;
+        peakResidentBytes = other.peakResidentBytes;
+    }
+
     GroupTotals totals() {
         return new GroupTotals(
                 processes,
