@@ -1,6 +1,7 @@
 package io.procprobe.agent;
 
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.procprobe.ProcessProbe;
@@ -184,6 +185,9 @@ public final class Agent implements AutoCloseable {
         GroupMetrics.neverRefreshing(groups).bindTo(registry);
         FunctionCounter.builder("procprobe.polls.skipped", poller, Poller::skipped)
                 .description("Polls that were left out since the one before took too long")
+                .register(registry);
+        Gauge.builder("procprobe.degraded", poller, by -> by.isDegraded() ? 1 : 0)
+                .description("1 while the last poll has failed, or is too long ago")
                 .register(registry);
         if (from.supervisor != null) {
             new SupervisorMetrics(from.supervisor).bindTo(registry);

@@ -1,5 +1,6 @@
 package io.procprobe.agent.http;
 
+import io.procprobe.agent.poll.Snapshot;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
@@ -142,12 +143,13 @@ final class AgentHandler extends Handler.Abstract {
         // Scrapers may be told to add parameters of their own.
         Query query = isScrape ? Query.none() : Query.of(request, route.parameters());
         String accept = request.getHeaders().get(HttpHeader.ACCEPT);
-        Call call =
-                new Call(
-                        Routes.rest(path),
-                        query,
-                        accept == null ? "" : accept,
-                        services.poller().latest());
+        Snapshot latest = services.poller().latest();
+        if (latest == null) {
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
+            throw new ProblemException(
+                    HttpStatus.SERVICE_UNAVAILABLE_503, "there was no poll yet: ask again soon");
+        }
+        Call call = new Call(Routes.rest(path), query, accept == null ? "" : accept, latest);
         HttpFields.Mutable headers = response.getHeaders();
         headers.put(HttpHeader.CACHE_CONTROL, "private, no-cache");
         headers.put(HttpHeader.VARY, isScrape ? "Accept, Accept-Encoding" : "Accept-Encoding");

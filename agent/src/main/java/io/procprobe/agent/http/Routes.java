@@ -4,6 +4,7 @@ import io.procprobe.ProcessProbe;
 import io.procprobe.agent.doctor.DoctorReport;
 import io.procprobe.agent.http.Route.Page;
 import io.procprobe.agent.http.Route.Tagger;
+import io.procprobe.agent.poll.Poller;
 import io.procprobe.agent.poll.Snapshot;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,9 @@ final class Routes {
     private final Map<String, Route> routes = new HashMap<>();
     private final Route oneProcess;
     private final RenderCache rendered = new RenderCache();
+
+    /** Apart, as their counts change with polls that have failed, too. */
+    private final RenderCache renderedMetrics = new RenderCache();
 
     /** Apart, as some of them may have to wait for a process. */
     private final RenderCache renderedProcesses = new RenderCache();
@@ -73,8 +77,8 @@ final class Routes {
                         none,
                         call -> {
                             String type = MetricsPage.type(call.accept());
-                            return rendered.get(
-                                    call.snapshot().number(), type, () -> metrics.scrape(type));
+                            return renderedMetrics.get(
+                                    revision(services.poller()), type, () -> metrics.scrape(type));
                         }));
         this.oneProcess =
                 new Route(
@@ -106,6 +110,11 @@ final class Routes {
     /** What a route of one process gets. */
     static String rest(String path) {
         return path.startsWith(ONE_PROCESS) ? path.substring(ONE_PROCESS.length()) : "";
+    }
+
+    /** Another number whenever meters may have changed: also when polls fail, or come no more. */
+    private static long revision(Poller poller) {
+        return 2 * poller.finished() + (poller.isDegraded() ? 1 : 0);
     }
 
     private void add(String name, List<String> parameters, Tagger tag, Page page) {

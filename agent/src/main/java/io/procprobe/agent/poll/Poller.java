@@ -7,11 +7,15 @@ import io.procprobe.micrometer.group.ProcessGroups;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /**
  * Polls all processes at a fixed rate, on one thread, whoever asks for what it finds and how often.
@@ -23,10 +27,14 @@ public final class Poller implements AutoCloseable {
     /** After this many intervals without a poll the agent does not know what goes on. */
     private static final int LATE_INTERVALS = 3;
 
-    private final ProcessGroups groups;
-    private final SnapshotTaker taker;
+    private final PollSource source;
+    private final LongSupplier nanoTime;
     private final long intervalNanos;
     private final List<PollListener> listeners;
+
+    /** Whose last call has failed: only the first failure in a row is logged. */
+    private final Set<PollListener> failing = Collections.newSetFromMap(new IdentityHashMap<>());
+
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition isClosing = lock.newCondition();
@@ -34,6 +42,7 @@ public final class Poller implements AutoCloseable {
     private volatile Snapshot latest;
     private volatile long polledAtNanos;
     private volatile boolean hasFailed;
+    private final AtomicLong finished = new AtomicLong();
     private final AtomicLong skipped = new AtomicLong();
 
     /**
@@ -49,8 +58,35 @@ public final class Poller implements AutoCloseable {
             ProcessGroups groups,
             Duration interval,
             List<PollListener> listeners) {
-        this.groups = groups;
-        this.taker = new SnapshotTaker(probe, groups);
+        this(source(probe, groups), interval, listeners, System::nanoTime);
+    }
+
+    /**
+     * All processes of this machine.
+     *
+     * @param probe reads the machine
+     * @param groups refreshed by nobody else
+     * @return for one poller
+     */
+    public static PollSource source(ProcessProbe probe, ProcessGroups groups) {
+        return new SnapshotTaker(probe, groups);
+    }
+
+    /**
+     * A poller that has not begun.
+     *
+     * @param source what is polled
+     * @param interval time between polls
+     * @param listeners told of each, in this order
+     * @param nanoTime {@link System#nanoTime}, or what goes as it does
+     */
+    public Poller(
+            PollSource source,
+            Duration interval,
+            List<PollListener> listeners,
+            LongSupplier nanoTime) {
+        this.source = source;
+        this.nanoTime = nanoTime;
         this.intervalNanos = interval.toNanos();
         this.listeners = List.copyOf(listeners);
         this.thread = new Thread(this::run, "procprobe-poll");
@@ -61,23 +97,51 @@ public final class Poller implements AutoCloseable {
      * Polls once, so that there is something to show, and then goes on by itself.
      *
      * @throws ProbeUnavailableException when processes cannot be read here
+     * @throws IllegalStateException when it was started before, or is closed
      */
     public void start() {
+        requireNew();
         Status status = poll();
         if (status != Status.OK) {
             throw new ProbeUnavailableException(
                     "processes cannot be read here: " + status.meaning(), List.of());
         }
-        thread.start();
+        lock.lock();
+        try {
+            requireNew();
+            thread.start();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void requireNew() {
+        lock.lock();
+        try {
+            if (isClosed || thread.getState() != Thread.State.NEW) {
+                throw new IllegalStateException("a poller is started once, before it is closed");
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
-     * What the last poll has found.
+     * What the last poll that did not fail has found.
      *
      * @return null before {@link #start}
      */
     public Snapshot latest() {
         return latest;
+    }
+
+    /**
+     * How many polls are over, those that have failed included.
+     *
+     * @return 0 before {@link #start}
+     */
+    public long finished() {
+        return finished.get();
     }
 
     /**
@@ -90,13 +154,14 @@ public final class Poller implements AutoCloseable {
     }
 
     /**
-     * Whether the last poll has failed, or is too long ago.
+     * Whether the last poll has failed, or is too long ago, or there was none.
      *
      * @return false when all is well
      */
     public boolean isDegraded() {
-        return hasFailed
-                || System.nanoTime() - polledAtNanos
+        return latest == null
+                || hasFailed
+                || nanoTime.getAsLong() - polledAtNanos
                         > Math.max(
                                 LATE_INTERVALS * intervalNanos,
                                 TimeUnit.SECONDS.toNanos(LATE_INTERVALS));
@@ -126,16 +191,19 @@ public final class Poller implements AutoCloseable {
     }
 
     private void run() {
-        long next = System.nanoTime() + intervalNanos;
+        long next = nanoTime.getAsLong() + intervalNanos;
         while (awaitUntil(next)) {
             try {
                 poll();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Errors as well: without this thread nobody would know anything any more.
+                if (!hasFailed) {
+                    LOG.log(Level.ERROR, "a poll has failed", e);
+                }
                 hasFailed = true;
-                LOG.log(Level.ERROR, "a poll has failed", e);
             }
             next += intervalNanos;
-            long late = System.nanoTime() - next;
+            long late = nanoTime.getAsLong() - next;
             if (late > 0) {
                 long missed = late / intervalNanos + 1;
                 skipped.addAndGet(missed);
@@ -145,12 +213,13 @@ public final class Poller implements AutoCloseable {
     }
 
     /** False when it is time to end. */
-    private boolean awaitUntil(long nanoTime) {
+    private boolean awaitUntil(long untilNanos) {
         lock.lock();
         try {
-            long left = nanoTime - System.nanoTime();
+            long left = untilNanos - nanoTime.getAsLong();
             while (!isClosed && left > 0) {
-                left = isClosing.awaitNanos(left);
+                isClosing.awaitNanos(left);
+                left = untilNanos - nanoTime.getAsLong();
             }
             return !isClosed;
         } catch (InterruptedException e) {
@@ -161,8 +230,16 @@ public final class Poller implements AutoCloseable {
     }
 
     private Status poll() {
-        long begin = System.nanoTime();
-        Status status = groups.refresh();
+        try {
+            return pollOnce();
+        } finally {
+            finished.incrementAndGet();
+        }
+    }
+
+    private Status pollOnce() {
+        long begin = nanoTime.getAsLong();
+        Status status = source.refresh();
         if (status != Status.OK) {
             if (!hasFailed) {
                 LOG.log(Level.ERROR, "processes cannot be read: {0}", status.meaning());
@@ -170,17 +247,27 @@ public final class Poller implements AutoCloseable {
             hasFailed = true;
             return status;
         }
-        Snapshot snapshot = taker.take(latest, System.nanoTime() - begin);
+        Snapshot snapshot = source.take(latest, nanoTime.getAsLong() - begin);
+        polledAtNanos = nanoTime.getAsLong();
         latest = snapshot;
-        polledAtNanos = System.nanoTime();
+        if (hasFailed) {
+            LOG.log(Level.INFO, "processes can be read again");
+        }
         hasFailed = false;
         for (PollListener listener : listeners) {
-            try {
-                listener.onPoll(snapshot);
-            } catch (RuntimeException e) {
+            tell(listener, snapshot);
+        }
+        return status;
+    }
+
+    private void tell(PollListener listener, Snapshot snapshot) {
+        try {
+            listener.onPoll(snapshot);
+            failing.remove(listener);
+        } catch (RuntimeException | Error e) {
+            if (failing.add(listener)) {
                 LOG.log(Level.ERROR, "what follows a poll has failed", e);
             }
         }
-        return status;
     }
 }

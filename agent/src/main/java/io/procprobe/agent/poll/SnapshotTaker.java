@@ -4,6 +4,7 @@ import io.procprobe.Field;
 import io.procprobe.ProcessProbe;
 import io.procprobe.ProcessTable;
 import io.procprobe.SampleBuffer;
+import io.procprobe.Status;
 import io.procprobe.agent.poll.Snapshot.Rows;
 import io.procprobe.micrometer.PressureReader;
 import io.procprobe.micrometer.group.GroupTotals;
@@ -12,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Copies a table that has just been refreshed. For the thread that refreshes it. */
-final class SnapshotTaker {
+final class SnapshotTaker implements PollSource {
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long NANOS_PER_MICRO = 1_000;
 
@@ -25,13 +26,13 @@ final class SnapshotTaker {
         this.groups = groups;
     }
 
-    /**
-     * Takes one.
-     *
-     * @param before null for the first
-     * @param nanos how long the refresh took
-     */
-    Snapshot take(Snapshot before, long nanos) {
+    @Override
+    public Status refresh() {
+        return groups.refresh();
+    }
+
+    @Override
+    public Snapshot take(Snapshot before, long nanos) {
         Rows rows = copy(before);
         List<GroupTotals> totals = new ArrayList<>();
         for (int i = 0; i < groups.names().size(); i++) {
