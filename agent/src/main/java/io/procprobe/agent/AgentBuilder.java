@@ -4,6 +4,7 @@ import io.procprobe.ProcessProbe;
 import io.procprobe.agent.config.AgentOptions;
 import io.procprobe.agent.event.EventRing;
 import io.procprobe.agent.event.SupervisorEvents;
+import io.procprobe.agent.http.AgentServer;
 import io.procprobe.supervisor.Supervisor;
 import io.procprobe.supervisor.SupervisorListener;
 import java.io.IOException;
@@ -60,6 +61,20 @@ public final class AgentBuilder {
      */
     public SupervisorListener supervisorListener() {
         return listener;
+    }
+
+    /**
+     * Reads the files that the options name, and does nothing with them.
+     *
+     * @throws IOException when the token or the key for TLS cannot be read
+     */
+    public void check() throws IOException {
+        if (options.tokenFile().isPresent()) {
+            Tokens.read(options.tokenFile().get());
+        }
+        if (options.tls().isPresent()) {
+            AgentServer.check(options.tls().get());
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.procprobe.agent;
 
+import io.procprobe.agent.file.SmallFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,8 @@ final class Tokens {
     static String read(Path file) throws IOException {
         PosixFileAttributeView view =
                 Files.getFileAttributeView(file, PosixFileAttributeView.class);
-        if (view != null) {
+        // One that is not there is told by reading it.
+        if (view != null && Files.exists(file)) {
             for (PosixFilePermission each : view.readAttributes().permissions()) {
                 if (OTHERS.contains(each)) {
                     throw new IOException(
@@ -41,7 +43,7 @@ final class Tokens {
                 }
             }
         }
-        String token = Files.readString(file).lines().findFirst().orElse("").strip();
+        String token = SmallFile.firstLine(file).strip();
         if (token.length() < LEAST_CHARACTERS || !token.matches("[\\x21-\\x7e]+")) {
             throw new IOException(
                     file

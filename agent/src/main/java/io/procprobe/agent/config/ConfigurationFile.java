@@ -1,12 +1,11 @@
 package io.procprobe.agent.config;
 
 import io.procprobe.agent.config.AlertSpec.Measure;
+import io.procprobe.agent.file.SmallFile;
 import io.procprobe.micrometer.group.ProcessGroup;
 import io.procprobe.micrometer.group.ProcessGroups;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +28,7 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
  * with its line and column.
  */
 public final class ConfigurationFile {
-    private static final long MOST_BYTES = 1 << 20;
+    private static final int MOST_BYTES = 1 << 20;
 
     private static final List<String> TOP =
             List.of(
@@ -74,12 +73,9 @@ public final class ConfigurationFile {
      */
     public static void read(Path file, AgentOptions.Builder into)
             throws IOException, ConfigurationException {
-        if (Files.size(file) > MOST_BYTES) {
-            throw new IOException(file + ": larger than a configuration can be (1 MiB)");
-        }
         String text;
         try {
-            text = Files.readString(file, StandardCharsets.UTF_8);
+            text = SmallFile.read(file, MOST_BYTES);
         } catch (CharacterCodingException e) {
             throw new ConfigurationException(
                     List.of(new Mistake(file.toString(), 1, 1, "this is not UTF-8")));
@@ -107,14 +103,16 @@ public final class ConfigurationFile {
     private void read(String text) {
         Optional<Node> root;
         try {
-            LoadSettings settings =
-                    LoadSettings.builder().setCodePointLimit((int) MOST_BYTES).build();
+            LoadSettings settings = LoadSettings.builder().setCodePointLimit(MOST_BYTES).build();
             StreamReader reader = new StreamReader(settings, text);
             root = new Composer(settings, new ParserImpl(settings, reader)).getSingleNode();
         } catch (MarkedYamlEngineException e) {
             mistakes.add(
                     e.getProblemMark().or(e::getContextMark),
                     "this is not YAML: " + e.getProblem());
+            return;
+        } catch (StackOverflowError e) {
+            mistakes.add(Optional.empty(), "this is nested too deeply");
             return;
         } catch (YamlEngineException e) {
             mistakes.add(Optional.empty(), "this is not YAML: " + e.getMessage());

@@ -5,6 +5,8 @@ import java.net.URISyntaxException;
 
 /** Addresses that the agent itself calls. */
 final class Urls {
+    private static final int MOST_PORT = 65_535;
+
     private Urls() {}
 
     static URI parse(String text) {
@@ -19,7 +21,7 @@ final class Urls {
         boolean isHttp =
                 "http".equalsIgnoreCase(url.getScheme())
                         || "https".equalsIgnoreCase(url.getScheme());
-        if (!isHttp || url.getHost() == null) {
+        if (!isHttp || url.getHost() == null || url.getPort() > MOST_PORT) {
             throw new IllegalArgumentException(
                     "'" + url + "' is not a URL such as https://host/path");
         }

@@ -11,11 +11,14 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.rrd4j.ConsolFun;
 import org.rrd4j.DsType;
 import org.rrd4j.core.FetchData;
@@ -69,7 +72,7 @@ public final class History implements PollListener, AutoCloseable {
                         ? new RrdRandomAccessFileBackendFactory()
                         : new RrdMemoryBackendFactory();
         if (directory.isPresent()) {
-            Files.createDirectories(directory.get());
+            prepare(directory.get());
         }
         boolean isOpen = false;
         try {
@@ -167,6 +170,21 @@ public final class History implements PollListener, AutoCloseable {
             }
         }
         archives.clear();
+    }
+
+    /** What others could put there would be opened, and written, as if it were ours. */
+    private static void prepare(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        PosixFileAttributeView view =
+                Files.getFileAttributeView(folder, PosixFileAttributeView.class);
+        if (view == null) {
+            return;
+        }
+        Set<PosixFilePermission> permissions = view.readAttributes().permissions();
+        if (permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
+            throw new IOException(
+                    folder + ": others can write there: take a folder of its own for the history");
+        }
     }
 
     private static void add(RrdDb archive, long seconds, GroupTotals totals) throws IOException {

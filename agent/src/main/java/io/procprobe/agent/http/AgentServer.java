@@ -1,13 +1,15 @@
 package io.procprobe.agent.http;
 
 import io.procprobe.agent.config.AgentOptions;
+import io.procprobe.agent.config.ListenAddress;
 import io.procprobe.agent.config.TlsOptions;
+import io.procprobe.agent.file.SmallFile;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +38,7 @@ public final class AgentServer implements AutoCloseable {
     private static final Duration THREADS_IDLE = Duration.ofSeconds(60);
     private static final Duration STOPPING = Duration.ofSeconds(2);
 
+    private final ListenAddress listen;
     private final Server server;
     private final ServerConnector connector;
 
@@ -53,6 +56,7 @@ public final class AgentServer implements AutoCloseable {
     AgentServer(AgentServices services, TokenCheck token, Duration slow, int requestsPerSecond)
             throws IOException {
         AgentOptions options = services.options();
+        this.listen = options.listen();
         boolean isSecure = options.tls().isPresent();
         QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, LEAST_THREADS);
         threads.setName("procprobe-http");
@@ -107,10 +111,36 @@ public final class AgentServer implements AutoCloseable {
             server.start();
         } catch (IOException e) {
             close();
-            throw e;
+            throw e.getCause() instanceof BindException cause
+                    ? new IOException(
+                            "cannot bind "
+                                    + listen
+                                    + ": "
+                                    + cause.getMessage()
+                                    + " (--listen ADDRESS:PORT takes another)",
+                            e)
+                    : e;
         } catch (Exception e) {
             close();
             throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Checks the key for TLS.
+     *
+     * @param options where it is
+     * @throws IOException when it cannot be read
+     */
+    public static void check(TlsOptions options) throws IOException {
+        SslContextFactory.Server factory = tls(options);
+        try {
+            factory.start();
+            factory.stop();
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException(options.keystore() + ": " + e.getMessage(), e);
         }
     }
 
@@ -153,12 +183,10 @@ public final class AgentServer implements AutoCloseable {
         SslContextFactory.Server factory = new SslContextFactory.Server();
         factory.setKeyStorePath(options.keystore().toString());
         factory.setKeyStorePassword(
-                options.passwordFile().isPresent() ? firstLine(options.passwordFile().get()) : "");
+                options.passwordFile().isPresent()
+                        ? SmallFile.firstLine(options.passwordFile().get())
+                        : "");
         factory.setSniRequired(false);
         return factory;
-    }
-
-    private static String firstLine(Path file) throws IOException {
-        return Files.readString(file).lines().findFirst().orElse("");
     }
 }

@@ -157,6 +157,8 @@ class ConfigurationFileTest {
                         + " as 10MiB/min or 1GiB/h",
                 "webhook: {url: 'ftp://a/b'} | 1:16: 'ftp://a/b' is not a URL such as"
                         + " https://host/path",
+                "webhook: {url: 'http://a:70000/b'} | 1:16: 'http://a:70000/b' is not a URL such as"
+                        + " https://host/path",
                 "history: {length: 1s} | 1:19: a history is a minute to 7 days long, not 1s",
                 "hostNames: ['a b'] | 1:13: 'a b' is not the name of a host",
                 "? [a] : b | 1:1: this is not YAML: Non scalar key is detected but it is not"
@@ -185,6 +187,13 @@ class ConfigurationFileTest {
             text.append(("*a" + (i - 1) + ", ").repeat(9)).append("x]\n");
         }
         assertTrue(mistakes(text.toString()).size() > 0);
+    }
+
+    @Test
+    void whatIsNestedWithoutEndIsAMistake() {
+        assertEquals(
+                List.of("agent.yaml:1:1: this is nested too deeply"),
+                mistakes("groups: " + "[".repeat(500_000)));
     }
 
     @Test

@@ -2,13 +2,16 @@ package io.procprobe.agent.history;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.procprobe.agent.config.HistoryOptions;
 import io.procprobe.agent.testing.Await;
 import io.procprobe.agent.testing.TestAgent;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -61,5 +64,17 @@ class HistoryTest {
             Await.until("there are values", () -> !known(agent).isEmpty());
         }
         assertEquals("this is no archive", Files.readString(folder.resolve("all.rrd.old")));
+    }
+
+    @Test
+    void aFolderThatOthersWriteToIsRefused(@TempDir Path folder) throws Exception {
+        // Who can write there makes a link of that name, and has the agent write where it points.
+        Path target = folder.resolve("target");
+        Path open = Files.createDirectory(folder.resolve("open"));
+        Files.createSymbolicLink(open.resolve("all.rrd"), target);
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+        IOException e = assertThrows(IOException.class, () -> agent(open, LENGTH));
+        assertTrue(e.getMessage().contains("others can write there"), e.getMessage());
+        assertFalse(Files.exists(target));
     }
 }

@@ -1,0 +1,2 @@
+/** Files that are given to the agent. */
+package io.procprobe.agent.file;
