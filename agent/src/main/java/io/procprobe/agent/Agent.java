@@ -7,6 +7,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.procprobe.ProcessProbe;
 import io.procprobe.agent.alert.Alerts;
 import io.procprobe.agent.alert.Webhook;
+import io.procprobe.agent.alert.WebhookMetrics;
 import io.procprobe.agent.config.AgentOptions;
 import io.procprobe.agent.config.GroupSpec;
 import io.procprobe.agent.config.ListenAddress;
@@ -84,6 +85,7 @@ public final class Agent implements AutoCloseable {
                     new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             open.push(registry::close);
             bindCounts(registry, groups, from);
+            webhook.map(WebhookMetrics::new).ifPresent(meters -> meters.bindTo(registry));
             poller.start();
             bindMachine(registry);
             this.server =

@@ -13,16 +13,18 @@ final class AlertJson {
 
     private AlertJson() {}
 
-    static String of(long timeMillis, AlertStatus status, String text) {
+    static String of(String host, long timeMillis, AlertStatus status, String text) {
         AlertSpec spec = status.spec();
         StringWriter written = new StringWriter();
         try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), written)) {
             json.writeStartObject();
             json.writeStringProperty("state", status.isFiring() ? "firing" : "cleared");
+            json.writeStringProperty("host", host);
             json.writeNumberProperty("time", timeMillis);
             json.writeStringProperty("group", spec.group());
             json.writeStringProperty("measure", spec.measure().name().toLowerCase(Locale.ROOT));
             json.writeNumberProperty("threshold", spec.above());
+            json.writeNumberProperty("clearBelow", spec.clearBelow());
             json.writeName("value");
             if (status.value().isPresent()) {
                 json.writeNumber(status.value().getAsDouble());

@@ -3,6 +3,7 @@ package io.procprobe.agent.alert;
 import io.procprobe.agent.alert.Watcher.Change;
 import io.procprobe.agent.config.AlertSpec;
 import io.procprobe.agent.event.AlertEvents;
+import io.procprobe.agent.host.HostName;
 import io.procprobe.agent.poll.PollListener;
 import io.procprobe.agent.poll.Snapshot;
 import java.lang.System.Logger;
@@ -18,6 +19,7 @@ public final class Alerts implements PollListener {
     private final List<Watcher> watchers;
     private final AlertEvents events;
     private final Optional<Webhook> webhook;
+    private final String host = HostName.read();
     private volatile List<AlertStatus> statuses;
 
     /**
@@ -61,7 +63,7 @@ public final class Alerts implements PollListener {
         LOG.log(status.isFiring() ? Level.WARNING : Level.INFO, text);
         String measure = spec.measure().name().toLowerCase(Locale.ROOT);
         events.add(status.isFiring(), spec.group(), measure, text);
-        webhook.ifPresent(hook -> hook.tell(AlertJson.of(timeMillis, status, text)));
+        webhook.ifPresent(hook -> hook.tell(AlertJson.of(host, timeMillis, status, text)));
     }
 
     private static String sentence(AlertStatus status) {

@@ -1,7 +1,6 @@
 package io.procprobe.agent.alert;
 
 import io.procprobe.agent.config.WebhookOptions;
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.http.HttpClient;
@@ -12,12 +11,17 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Posts alerts to one address, one after another, by a thread of its own. What cannot be delivered
  * is tried again, later and later; while it is, others wait, and beyond {@link #MOST_WAITING} they
- * are dropped, which the log tells.
+ * are dropped, which the log and the counts tell.
  */
 public final class Webhook implements AutoCloseable {
     /** How many alerts wait at most. */
@@ -34,6 +38,9 @@ public final class Webhook implements AutoCloseable {
     private final BlockingQueue<String> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final HttpClient client;
     private final Thread thread;
+    private final AtomicLong delivered = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
+    private final AtomicLong dropped = new AtomicLong();
 
     /**
      * Begins to post.
@@ -61,6 +68,7 @@ public final class Webhook implements AutoCloseable {
     boolean tell(String json) {
         boolean isTaken = waiting.offer(json);
         if (!isTaken) {
+            dropped.incrementAndGet();
             LOG.log(
                     Level.ERROR,
                     "an alert is not posted to {0}: {1} wait already",
@@ -68,6 +76,42 @@ public final class Webhook implements AutoCloseable {
                     MOST_WAITING);
         }
         return isTaken;
+    }
+
+    /**
+     * How many alerts were posted.
+     *
+     * @return those that were taken
+     */
+    public long delivered() {
+        return delivered.get();
+    }
+
+    /**
+     * How many alerts could not be posted.
+     *
+     * @return those that were refused, or given up after the last try
+     */
+    public long failed() {
+        return failed.get();
+    }
+
+    /**
+     * How many alerts were not even tried to be posted.
+     *
+     * @return those that came while too many waited
+     */
+    public long dropped() {
+        return dropped.get();
+    }
+
+    /**
+     * How many alerts wait.
+     *
+     * @return without the one that is being posted
+     */
+    public int waiting() {
+        return waiting.size();
     }
 
     /** Ends the thread; what still waits is not posted. */
@@ -94,6 +138,7 @@ public final class Webhook implements AutoCloseable {
                 return;
             }
             if (tries == MOST_TRIES) {
+                failed.incrementAndGet();
                 LOG.log(
                         Level.ERROR,
                         "an alert could not be posted to {0} in {1} tries: {2}",
@@ -119,19 +164,31 @@ public final class Webhook implements AutoCloseable {
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString(json))
                         .build();
-        HttpResponse<Void> response;
+        int status;
+        CompletableFuture<HttpResponse<Void>> answer = null;
         try {
-            response = client.send(request, BodyHandlers.discarding());
-        } catch (IOException e) {
-            return e.toString();
+            answer = client.sendAsync(request, BodyHandlers.discarding());
+            // The timeout of a request ends with the headers: what comes then may never end.
+            status = answer.get(options.timeout().toNanos(), TimeUnit.NANOSECONDS).statusCode();
+        } catch (TimeoutException e) {
+            return "no answer in time";
+        } catch (ExecutionException e) {
+            return e.getCause().toString();
+        } catch (RuntimeException e) {
+            return e.toString(); // of the address, and no reason to end this thread
+        } finally {
+            if (answer != null) {
+                answer.cancel(true);
+            }
         }
-        int status = response.statusCode();
         if (status / 100 == 2) {
+            delivered.incrementAndGet();
             return "";
         }
         if (status / 100 == 5 || status == TOO_MANY_REQUESTS) {
             return "status " + status;
         }
+        failed.incrementAndGet();
         LOG.log(Level.ERROR, "an alert was refused by {0} with status {1}", host(), status);
         return "";
     }

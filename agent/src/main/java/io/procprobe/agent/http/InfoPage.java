@@ -1,21 +1,14 @@
 package io.procprobe.agent.http;
 
+import io.procprobe.agent.host.HostName;
 import io.procprobe.agent.poll.Snapshot;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** What this agent is. */
 final class InfoPage {
-    /** To look up its own name may take a machine seconds. */
-    private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
-
     private final AgentServices services;
     private final boolean hasFleet;
     private final long startedMillis = System.currentTimeMillis();
-    private final String host = hostName();
+    private final String host = HostName.read();
 
     InfoPage(AgentServices services, boolean hasFleet) {
         this.services = services;
@@ -52,17 +45,5 @@ final class InfoPage {
     private static String version() {
         String version = InfoPage.class.getPackage().getImplementationVersion();
         return version == null ? "unknown" : version;
-    }
-
-    private static String hostName() {
-        try {
-            return Files.readString(HOST_NAME).strip();
-        } catch (IOException e) {
-            try {
-                return InetAddress.getLocalHost().getHostName();
-            } catch (UnknownHostException unknown) {
-                return "localhost";
-            }
-        }
     }
 }

@@ -1,0 +1,2 @@
+/** The machine that the agent runs on. */
+package io.procprobe.agent.host;
