@@ -77,7 +77,75 @@ class ServeTest {
                     doctor.keySet());
             server.process().destroy();
             assertTrue(server.process().waitFor(60, TimeUnit.SECONDS));
+            assertEquals(128 + 15, server.process().exitValue(), "as the signal has it");
             assertEquals("", Files.readString(err));
+        }
+    }
+
+    @Test
+    void alertsAreFlagsAsWell(@TempDir Path folder) throws Exception {
+        Path err = folder.resolve("err");
+        try (Server server =
+                Server.start(
+                        err,
+                        "--interval",
+                        "200ms",
+                        "--group",
+                        "mine=name:java",
+                        "--alert",
+                        "mine:processes>0",
+                        "--alert",
+                        "all:memory>1TiB for 30s clear 1GiB")) {
+            String[] url = server.out().readLine().split("#token=", -1);
+            Await.until(
+                    "the alert is in the log",
+                    () -> Files.readString(err).contains("processes of group mine is above"));
+            String alerts = get(url[0] + "api/v1/alerts", url[1]).body();
+            assertTrue(alerts.contains("\"group\":\"mine\",\"measure\":\"processes\""), alerts);
+            assertTrue(alerts.contains("\"threshold\":" + (1L << 40)), alerts);
+        }
+    }
+
+    @Test
+    void aPortThatIsTakenIsTold(@TempDir Path folder) throws Exception {
+        try (Server first = Server.start(folder.resolve("err"))) {
+            URI url = URI.create(first.out().readLine().split("#", -1)[0]);
+            String address = "127.0.0.1:" + url.getPort();
+            Finished second = Cli.run("serve", "--listen", address);
+            String told = second.failed(ExitStatus.UNAVAILABLE);
+            assertTrue(told.contains("cannot bind " + address), told);
+        }
+    }
+
+    @Test
+    void whatWouldBeServedCanBeChecked(@TempDir Path folder) throws Exception {
+        Path token = Files.writeString(folder.resolve("token"), "0123456789abcdef0123");
+        Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
+        Path config = folder.resolve("a.yaml");
+        Files.writeString(config, "listen: 127.0.0.1:9\ntokenFile: " + token + "\n");
+        Finished good = Cli.run("serve", "--check-config", "--config", config.toString());
+        assertEquals(ExitStatus.OK, good.status(), good.err());
+        assertEquals("all is well: it would listen on 127.0.0.1:9\n", good.out());
+        Files.writeString(token, "short");
+        Finished bad = Cli.run("serve", "--check-config", "--config", config.toString());
+        assertTrue(bad.failed(ExitStatus.UNAVAILABLE).contains("16 characters"), bad.err());
+        Files.writeString(config, "intervall: 1s\n");
+        Finished wrong = Cli.run("serve", "--check-config", "--config", config.toString());
+        assertEquals(ExitStatus.BAD_USAGE, wrong.status());
+        assertTrue(wrong.err().contains("a.yaml:1:1: unknown key"), wrong.err());
+    }
+
+    @Test
+    void theHelpIsInParts() {
+        Finished help = Cli.run("serve", "--help");
+        assertEquals(ExitStatus.OK, help.status());
+        for (String expected :
+                List.of(
+                        "\nWho can reach it:\n",
+                        "\nWhat it looks at and remembers:\n",
+                        "\nAlerts, and other hosts:\n",
+                        "'workers:memory>2GiB for 30s clear 1.5GiB'")) {
+            assertTrue(help.out().contains(expected), help.out());
         }
     }
 
@@ -122,6 +190,9 @@ class ServeTest {
                 "--webhook ftp://a | is not a URL",
                 "--tls-password-file p | needs --tls-keystore",
                 "--no-token --token-file t | contradict",
+                "--alert all:memory | is not an alert such as",
+                "--alert all:memory>2GB | is not a size",
+                "--alert x:memory>2GiB | group 'x' that is not there",
             })
     void whatIsNotSafeOrNotMeantIsRefused(String args, String expected) {
         Finished finished = Cli.run(("serve " + args).split(" ", -1));
@@ -149,7 +220,8 @@ class ServeTest {
         for (String flag : List.of("--config", "--token-file", "--tls-keystore")) {
             Finished finished =
                     Cli.run("serve", "--listen", "127.0.0.1:0", flag, missing.toString());
-            assertTrue(finished.failed(ExitStatus.UNAVAILABLE).contains("missing"), finished.err());
+            String told = finished.failed(ExitStatus.UNAVAILABLE);
+            assertTrue(told.contains("missing: "), told);
         }
     }
 }

@@ -33,7 +33,7 @@ final class Watcher {
         }
         double now = value.getAsDouble();
         if (isFiring) {
-            if (now >= spec.clearBelow() && !isBackAtNothing(now)) {
+            if (!isOver(now)) {
                 return Change.NONE;
             }
             isFiring = false;
@@ -58,9 +58,10 @@ final class Watcher {
         return new AlertStatus(spec, value, aboveSinceMillis, isFiring);
     }
 
-    /** Nothing is below a threshold of 0: there it is over when it is no longer above. */
-    private boolean isBackAtNothing(double now) {
-        return spec.clearBelow() == 0 && now <= 0;
+    /** Nothing is below 0; and where both thresholds are one, what is at it is not above. */
+    private boolean isOver(double now) {
+        double clear = spec.clearBelow();
+        return now < clear || (now <= clear && (clear == 0 || clear == spec.above()));
     }
 
     private OptionalDouble measure(long timeMillis, GroupTotals totals) {

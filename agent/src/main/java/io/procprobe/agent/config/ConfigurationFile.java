@@ -213,12 +213,7 @@ public final class ConfigurationFile {
     }
 
     private void readThreshold(Optional<String> group, Measure measure, Section threshold) {
-        Section.Reader<Double> amount =
-                switch (measure) {
-                    case MEMORY -> text -> (double) Quantities.size(text);
-                    case CPU, PROCESSES -> Quantities::number;
-                    case GROWTH -> Quantities::rate;
-                };
+        Section.Reader<Double> amount = text -> AlertSpec.amount(measure, text);
         Optional<Double> above = threshold.require("above", amount);
         Optional<Double> clearBelow = threshold.read("clearBelow", amount);
         Duration hold = threshold.read("for", Quantities::duration).orElse(Duration.ZERO);
@@ -231,7 +226,7 @@ public final class ConfigurationFile {
         if (above.isEmpty() || group.isEmpty()) {
             return;
         }
-        double clear = clearBelow.orElse(above.get() * AlertSpec.DEFAULT_CLEAR_SHARE);
+        double clear = clearBelow.orElse(AlertSpec.defaultClear(measure, above.get()));
         if (clear > above.get()) {
             mistakes.add(threshold.node("clearBelow"), "'clearBelow' is at most 'above'");
         } else {

@@ -76,6 +76,21 @@ class AlertsTest {
     }
 
     @Test
+    void moreThanOneIsOverWithOne() {
+        Watcher watcher = new Watcher(AlertSpec.parse("all:processes>1"));
+        assertEquals(Change.FIRED, watcher.read(0, count(2)));
+        assertEquals(Change.CLEARED, watcher.read(SECOND, count(1)));
+        Watcher many = new Watcher(AlertSpec.parse("all:processes>10"));
+        assertEquals(Change.FIRED, many.read(0, count(11)));
+        assertEquals(Change.NONE, many.read(SECOND, count(9)), "nine tenths and not below");
+        assertEquals(Change.CLEARED, many.read(2 * SECOND, count(8)));
+    }
+
+    private static GroupTotals count(int processes) {
+        return new GroupTotals(processes, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    }
+
+    @Test
     void cpuAndCountAreMeasured() {
         assertEquals(Change.FIRED, new Watcher(spec(Measure.CPU, 1.4, 1, 0)).read(0, memory(1)));
         assertEquals(Change.NONE, new Watcher(spec(Measure.CPU, 1.5, 1, 0)).read(0, memory(1)));
