@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.procprobe.agent.testing.Await;
 import io.procprobe.agent.testing.TestAgent;
 import io.procprobe.agent.testing.TestJson;
+import io.procprobe.supervisor.EndReason;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -151,6 +153,17 @@ class OpenApiTest {
                                     StandardCharsets.UTF_8));
         }
         return query.toString();
+    }
+
+    @Test
+    void everyReasonIsTold() {
+        Map<String, Object> event =
+                map(map(map(document.get("components")).get("schemas")).get("Event"));
+        String told = map(map(event.get("properties")).get("reason")).get("description").toString();
+        for (EndReason reason : EndReason.values()) {
+            String word = reason.name().toLowerCase(Locale.ROOT);
+            assertEquals(reason.isOurs(), told.matches(".*\\b" + word + "\\b.*"), word);
+        }
     }
 
     @Test
