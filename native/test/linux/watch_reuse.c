@@ -24,6 +24,7 @@ enum {
     STORM_PER_VARIANT = 3000,
     STORM_OF_NAIVE = 10000,
     MOST_STORMS_OF_NAIVE = 20,
+    MOST_STORMS = 20,
     SLOTS = 4 * STORM_NUMBERS,
 };
 
@@ -255,42 +256,55 @@ static void take_turn(follower *it)
     it->turns++;
 }
 
+/* Goes on counting what it has seen in other storms. */
 static void start_following(follower *it, int32_t budget, int64_t memory_max_age_ns)
 {
-    *it = (follower){.memory_max_age_ns = memory_max_age_ns};
+    *it = (follower){.memory_max_age_ns = memory_max_age_ns, .seen = it->seen};
     it->by = watching_start(SLOTS, STORM_FIELDS, budget);
     it->adds_by_identity = pp__kernel_token_kind() == PP_TOKEN_PIDFD_INODE;
 }
 
-static void stop_following(follower *it, int64_t processes)
+/* ... or there was nothing that could have been wrong. */
+static bool has_seen_enough(const follower *it, int64_t processes)
 {
-    expect_nothing_wrong(&it->seen);
-    /* Or there was nothing that could have been wrong. */
-    EXPECT(it->seen.tenants > processes / 50);
-    EXPECT(it->seen.marks > processes / 200);
-    EXPECT(it->seen.statuses > processes / 200);
-    EXPECT(it->seen.loads > 0);
-    watching_end(&it->by);
+    return it->seen.tenants > processes / 50 && it->seen.marks > processes / 200 &&
+           it->seen.statuses > processes / 200 && it->seen.loads > 0;
 }
 
 /* -------------------------------------------------------------------------------- the storms -- */
 
+static void follow_one_storm(follower *exact, follower *idle_aware, int64_t processes,
+                             int32_t budget)
+{
+    storm_begin(processes);
+    start_following(exact, budget, 0);
+    start_following(idle_aware, budget, INT64_MAX);
+    while (!storm_is_over()) {
+        take_turn(exact);
+        take_turn(idle_aware);
+    }
+    watching_end(&exact->by);
+    watching_end(&idle_aware->by);
+    storm_end();
+}
+
+/* On a busy machine a storm may be over before much of it was seen: then there is another one. */
 static void follow_in_two_ways(const char *variant, int64_t processes, int32_t budget)
 {
     static follower exact;
     static follower idle_aware;
-    storm_begin(processes);
-    start_following(&exact, budget, 0);
-    start_following(&idle_aware, budget, INT64_MAX);
-    while (!storm_is_over()) {
-        take_turn(&exact);
-        take_turn(&idle_aware);
+    exact.seen = (tally){0};
+    idle_aware.seen = (tally){0};
+    bool is_enough = false;
+    for (int32_t i = 0; i < MOST_STORMS && !is_enough; i++) {
+        follow_one_storm(&exact, &idle_aware, processes, budget);
+        is_enough = has_seen_enough(&exact, processes) && has_seen_enough(&idle_aware, processes);
     }
     context("%s, budget %d, exact", variant, budget);
-    stop_following(&exact, processes);
+    expect_nothing_wrong(&exact.seen);
     context("%s, budget %d, idle-aware", variant, budget);
-    stop_following(&idle_aware, processes);
-    storm_end();
+    expect_nothing_wrong(&idle_aware.seen);
+    EXPECT(is_enough);
 }
 
 static void follow_a_great_storm(void)
