@@ -66,7 +66,7 @@ public final class Fleet {
                         + options.job()
                         + "\",__name__=~\"up|procprobe_processes|process_memory_usage_bytes"
                         + "|procprobe_host_memory_available_bytes|procprobe_host_memory_total_bytes"
-                        + "|procprobe_pressure_ratio\","
+                        + "|process_cpu_utilization|procprobe_pressure_ratio\","
                         + "group=~\"all|\",resource=~\"memory|\",kind=~\"some|\"}";
         this.query =
                 URI.create(
@@ -171,21 +171,29 @@ public final class Fleet {
 
     private static List<FleetHost> hosts(List<Sample> samples) {
         Map<String, Map<String, Double>> byHost = new TreeMap<>();
+        Map<String, String> addresses = new HashMap<>();
         for (Sample sample : samples) {
             Map<String, String> labels = sample.labels();
             String host = labels.getOrDefault("host", labels.get("instance"));
             String name = labels.get("__name__");
             if (host != null && name != null) {
                 byHost.computeIfAbsent(host, key -> new HashMap<>()).put(name, sample.value());
+                if (labels.containsKey("instance")) {
+                    addresses.put(host, labels.get("instance"));
+                }
             }
         }
         return byHost.entrySet().stream()
-                .map(entry -> host(entry.getKey(), entry.getValue()))
+                .map(
+                        entry ->
+                                host(
+                                        entry.getKey(),
+                                        addresses.getOrDefault(entry.getKey(), ""),
+                                        entry.getValue()))
                 .toList();
     }
 
-    private static FleetHost host(String name, Map<String, Double> values) {
-        double pressure = values.getOrDefault("procprobe_pressure_ratio", Double.NaN);
+    private static FleetHost host(String name, String address, Map<String, Double> values) {
         return new FleetHost(
                 name,
                 values.getOrDefault("up", 0.0) == 1,
@@ -193,7 +201,16 @@ public final class Fleet {
                 whole(values, "process_memory_usage_bytes"),
                 whole(values, "procprobe_host_memory_available_bytes"),
                 whole(values, "procprobe_host_memory_total_bytes"),
-                Double.isNaN(pressure) ? OptionalDouble.empty() : OptionalDouble.of(pressure));
+                number(values, "procprobe_pressure_ratio"),
+                address,
+                number(values, "process_cpu_utilization"));
+    }
+
+    private static OptionalDouble number(Map<String, Double> values, String name) {
+        Double value = values.get(name);
+        return value == null || value.isNaN() || value.isInfinite()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(value);
     }
 
     private static OptionalLong whole(Map<String, Double> values, String name) {

@@ -13,6 +13,8 @@ import java.util.OptionalLong;
  * @param memoryAvailableBytes what can be had there without swapping
  * @param memoryTotalBytes its physical memory
  * @param pressureMemory share of the last 10 s in which a task has waited for memory
+ * @param address where its agent is asked: the label {@code instance}, empty without one
+ * @param cpuLoad of all processes; 1 is one core
  */
 public record FleetHost(
         String host,
@@ -21,4 +23,6 @@ public record FleetHost(
         OptionalLong residentBytes,
         OptionalLong memoryAvailableBytes,
         OptionalLong memoryTotalBytes,
-        OptionalDouble pressureMemory) {}
+        OptionalDouble pressureMemory,
+        String address,
+        OptionalDouble cpuLoad) {}

@@ -51,6 +51,8 @@ final class FleetPage {
         Json.number(json, "memoryAvailableBytes", host.memoryAvailableBytes());
         Json.number(json, "memoryTotalBytes", host.memoryTotalBytes());
         Json.number(json, "pressureMemory", host.pressureMemory());
+        Json.text(json, "address", host.address());
+        Json.number(json, "cpuLoad", host.cpuLoad());
         json.writeEndObject();
     }
 }

@@ -44,6 +44,7 @@ class FleetTest {
                                     sample("procprobe_processes", "\"host\":\"a\"", "123"),
                                     sample("process_memory_usage_bytes", "\"host\":\"a\"", "2e9"),
                                     sample("procprobe_pressure_ratio", "\"host\":\"a\"", "0.25"),
+                                    sample("process_cpu_utilization", "\"host\":\"a\"", "1.5"),
                                     sample(
                                             "procprobe_host_memory_total_bytes",
                                             "\"host\":\"a\"",
@@ -57,6 +58,9 @@ class FleetTest {
             assertEquals(123L, a.get("processes"));
             assertEquals(2_000_000_000L, a.get("residentBytes"));
             assertEquals(0.25, a.get("pressureMemory"));
+            assertEquals(1.5, a.get("cpuLoad"));
+            assertEquals("a:9179", a.get("address"));
+            assertEquals("b:9179", hosts.get(1).get("address"));
             assertNull(a.get("memoryTotalBytes"));
             assertEquals(false, hosts.get(1).get("up"));
             assertNull(hosts.get(1).get("processes"));

@@ -4,7 +4,8 @@ import { element, setShown, setText } from "../dom/element.js";
 import { Grid } from "../grid/grid.js";
 import { parameter, replace } from "../state/address.js";
 import { sorted } from "../state/order.js";
-import { count, plural } from "../text/numbers.js";
+import { oneLine } from "../text/names.js";
+import { cores, count, plural } from "../text/numbers.js";
 import { bytes, percent } from "../text/sizes.js";
 
 const used = host =>
@@ -18,7 +19,10 @@ const COLUMNS = [
         title: "Host",
         width: "minmax(9rem, 1fr)",
         value: host => host.host,
-        text: host => host.host,
+        fill: (cell, host) => {
+            setText(cell, oneLine(host.host));
+            cell.title = host.address ? `Asked at ${host.address}` : "";
+        },
     },
     {
         id: "up",
@@ -39,6 +43,17 @@ const COLUMNS = [
         from: 520,
         value: host => host.processes,
         text: host => count(host.processes),
+    },
+    {
+        id: "cpu",
+        title: "CPU",
+        hint: "Busy cores, of all processes",
+        width: "9ch",
+        numeric: true,
+        descendingFirst: true,
+        from: 900,
+        value: host => host.cpuLoad,
+        text: host => cores(host.cpuLoad),
     },
     {
         id: "memory",
