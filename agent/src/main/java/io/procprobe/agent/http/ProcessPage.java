@@ -9,6 +9,7 @@ import io.procprobe.ProcessState;
 import io.procprobe.Status;
 import io.procprobe.TextBuffer;
 import io.procprobe.agent.poll.Snapshot;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -23,6 +24,7 @@ final class ProcessPage {
     private static final int TEXT_BYTES = 4096;
 
     private final ProcessProbe probe;
+    private final UserNames users = new UserNames(Path.of("/etc/passwd"));
 
     ProcessPage(ProcessProbe probe) {
         this.probe = probe;
@@ -35,6 +37,7 @@ final class ProcessPage {
         Optional<String> cgroup = id.flatMap(this::cgroup);
         Optional<ProcessSample> sample = id.map(who -> probe.sample(who, FIELDS));
         OptionalLong uid = sample.map(ProcessSample::uid).orElse(OptionalLong.empty());
+        Optional<String> userName = uid.isPresent() ? users.of(uid.getAsLong()) : Optional.empty();
         String state =
                 sample.flatMap(ProcessSample::state)
                         .map(ProcessPage::letter)
@@ -49,6 +52,7 @@ final class ProcessPage {
                         json.writeNullProperty("commandLine");
                     }
                     Json.number(json, "user", uid);
+                    Json.text(json, "userName", userName.orElse(""));
                     Json.text(json, "cgroup", cgroup.orElse(""));
                     json.writeEndObject();
                 });
