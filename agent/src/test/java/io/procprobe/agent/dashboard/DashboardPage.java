@@ -58,6 +58,17 @@ final class DashboardPage {
         return text("return document.getElementById('link').title.replace(/ took.*/, '')");
     }
 
+    /** Waits for the figures of another poll. */
+    void awaitPoll() throws InterruptedException {
+        String poll = poll();
+        Waiting.until("another poll is shown", () -> !poll().equals(poll));
+    }
+
+    /** Takes the name of this machine off the page, for a picture that is published. */
+    void hideHostName() {
+        driver.executeScript("document.getElementById('host').textContent = ''");
+    }
+
     /** Goes to a view by its link. */
     void view(String name) throws InterruptedException {
         driver.findElement(By.cssSelector("nav [data-view='" + name + "']")).click();
@@ -230,6 +241,89 @@ final class DashboardPage {
                 driver.executeScript(
                         "return [...document.querySelectorAll(arguments[0])].map(e => e.innerText)",
                         selector);
+    }
+
+    /** An attribute of all elements that a selector names. */
+    @SuppressWarnings("unchecked")
+    List<String> attributes(String selector, String name) {
+        return (List<String>)
+                driver.executeScript(
+                        "return [...document.querySelectorAll(arguments[0])].map("
+                                + "e => e.getAttribute(arguments[1]) ?? '')",
+                        selector,
+                        name);
+    }
+
+    /** Follows a link by a click. */
+    void follow(String selector) {
+        driver.findElement(By.cssSelector(selector)).click();
+    }
+
+    /** What the browser writes on the tab. */
+    String title() {
+        return text("return document.title");
+    }
+
+    /** What is said of each threshold. */
+    List<String> alerts() {
+        return texts(".alerts li");
+    }
+
+    /** Texts, of visible elements that a selector names, that are not to be seen as a whole. */
+    @SuppressWarnings("unchecked")
+    List<String> cutOff(String selector) {
+        return (List<String>)
+                driver.executeScript(
+                        """
+                        return [...document.querySelectorAll(arguments[0])]
+                            .filter(each => each.checkVisibility())
+                            .filter(
+                                each =>
+                                    each.scrollWidth > each.clientWidth ||
+                                    each.scrollHeight > each.clientHeight ||
+                                    each.getBoundingClientRect().bottom >
+                                        each.parentElement.getBoundingClientRect().bottom + 0.5)
+                            .map(each => each.innerText);
+                        """,
+                        selector);
+    }
+
+    /** How many processes the agent remembers that a group had. */
+    @SuppressWarnings("unchecked")
+    List<Double> history(String group) {
+        List<Number> processes =
+                (List<Number>)
+                        driver.executeAsyncScript(
+                                """
+                                const [group, done] = arguments;
+                                const token = sessionStorage.getItem('procprobe.token');
+                                fetch(`api/v1/history?group=${group}`, {
+                                    headers: { Authorization: `Bearer ${token}` },
+                                })
+                                    .then(answer => answer.json())
+                                    .then(history => done(history.processes));
+                                """,
+                                group);
+        return processes.stream().map(each -> each == null ? null : each.doubleValue()).toList();
+    }
+
+    /** What the page asks for from now on is what {@link #asked} gives. */
+    void forgetAsked() {
+        driver.executeScript(
+                "performance.setResourceTimingBufferSize(10000);"
+                        + " performance.clearResourceTimings()");
+    }
+
+    /** What the page has asked the agent for, below the path of its API. */
+    @SuppressWarnings("unchecked")
+    List<String> asked() {
+        return (List<String>)
+                driver.executeScript(
+                        """
+                        return performance
+                            .getEntriesByType('resource')
+                            .map(each => each.name.replace(/.*\\/api\\/v1\\//, ''));
+                        """);
     }
 
     private String text(String script) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * What happens on the machine comes to the page without a reload, unless the reader holds it still.
  */
 class LiveUpdateTest {
-    private static final long QUIET_MILLIS = 3_000;
+    private static final long QUIET_MILLIS = 1_500;
 
     @RegisterExtension final DashboardTests dashboard = new DashboardTests();
 
@@ -47,8 +47,7 @@ class LiveUpdateTest {
         for (String view : new String[] {"overview", "processes", "groups"}) {
             DashboardPage page = dashboard.open("view=" + view);
             for (int polls = 0; polls < 3; polls++) {
-                String poll = page.poll();
-                Waiting.until("another poll is shown", () -> !page.poll().equals(poll));
+                page.awaitPoll();
             }
             // What the field calls good is ten times as much.
             assertTrue(page.moved() < 0.01, () -> view + " moved by " + page.moved());

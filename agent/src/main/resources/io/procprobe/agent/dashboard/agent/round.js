@@ -1,4 +1,7 @@
-/** One round of questions to the agent, into the store. */
+/**
+ * One round of questions to the agent, into the store. Whoever looks should cost the agent little:
+ * a list of all processes is by far the dearest answer, and only who shows it asks for each.
+ */
 
 import { Problem } from "./failures.js";
 
@@ -8,12 +11,18 @@ import { Problem } from "./failures.js";
  */
 const SLACK_MILLIS = 60;
 
+/** How often the processes are compared where only the movers among them are shown. */
+const MOVERS_MILLIS = 5_000;
+
+/** The agent asks Prometheus no more often. */
+const FLEET_MILLIS = 5_000;
+
 /**
  * Asks for what every view shows, and for what the one shown needs besides.
  *
  * @param client asks
  * @param store takes
- * @param needs "processes", "fleet"
+ * @param needs "processes", "movers", "fleet"
  * @returns whether the agent is another one than before: then nothing was taken
  */
 export async function askAll(client, store, needs) {
@@ -21,10 +30,10 @@ export async function askAll(client, store, needs) {
         client.get("info"),
         client.getIfChanged("groups"),
         client.getIfChanged("host"),
-        client.getIfChanged("alerts"),
+        wantsAlerts(store) ? client.getIfChanged("alerts") : null,
         client.get(`events?since=${store.events.last}`),
-        needs.includes("processes") ? client.getIfChanged("processes") : null,
-        needs.includes("fleet") ? askFleet(client, store) : null,
+        wantsProcesses(needs, store) ? client.getIfChanged("processes") : null,
+        needs.includes("fleet") && wantsFleet(store) ? askFleet(client, store) : null,
     ]);
     if (info.startedAt !== store.info.startedAt) {
         return true;
@@ -34,7 +43,9 @@ export async function askAll(client, store, needs) {
         store.takeGroups(groups);
     }
     store.host = host ?? store.host;
-    store.alerts = alerts?.alerts ?? store.alerts;
+    if (alerts !== null) {
+        store.takeAlerts(alerts);
+    }
     store.events.take(events);
     if (processes !== null) {
         store.takeProcesses(processes);
@@ -44,9 +55,33 @@ export async function askAll(client, store, needs) {
     return false;
 }
 
+/** Thresholds are of the agent's configuration: one that has none gets none while it runs. */
+function wantsAlerts({ alertsKnown, alerts }) {
+    return !alertsKnown || alerts.length > 0;
+}
+
+function wantsProcesses(needs, { info, processesTime, comparedMillis }) {
+    if (needs.includes("processes")) {
+        return true;
+    }
+    if (!needs.includes("movers")) {
+        return false;
+    }
+    // Without a reading to compare with there is nothing to show.
+    return (
+        comparedMillis === null ||
+        info.lastPollAt + info.intervalMillis >= processesTime + MOVERS_MILLIS
+    );
+}
+
+function wantsFleet({ fleetAskedAt }) {
+    return fleetAskedAt === null || Date.now() - fleetAskedAt >= FLEET_MILLIS;
+}
+
 async function askFleet(client, store) {
     try {
-        const fleet = await client.getIfChanged("fleet");
+        const fleet = await client.get("fleet");
+        store.fleetAskedAt = Date.now();
         store.fleetProblem = null;
         return fleet;
     } catch (error) {
@@ -54,6 +89,7 @@ async function askFleet(client, store) {
             throw error;
         }
         // Prometheus is away: that is no reason to show this machine as gone.
+        store.fleetAskedAt = Date.now();
         store.fleetProblem = error.message;
         return null;
     }

@@ -8,8 +8,12 @@ export class Store {
     processes = [];
     host = null;
     alerts = [];
+    /** Whether the agent was asked for its thresholds. */
+    alertsKnown = false;
     fleet = null;
     fleetProblem = null;
+    /** Browser's time of the last question for it; null before the first. */
+    fleetAskedAt = null;
     events = new EventLog();
 
     /**
@@ -31,6 +35,8 @@ export class Store {
             this.#before = new Map();
             this.processesTime = null;
             this.comparedMillis = null;
+            this.alertsKnown = false;
+            this.fleetAskedAt = null;
             this.events.clear();
         }
         this.info = info;
@@ -51,6 +57,11 @@ export class Store {
         this.comparedMillis = this.processesTime === null ? null : time - this.processesTime;
         this.processesTime = time;
         this.processes = processes;
+    }
+
+    takeAlerts({ alerts }) {
+        this.alerts = alerts;
+        this.alertsKnown = true;
     }
 
     takeGroups({ time, groups }) {

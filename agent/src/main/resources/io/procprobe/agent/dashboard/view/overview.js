@@ -18,7 +18,7 @@ const LEAST_BYTES = 64 * 1024;
 const LEAST_LOAD = 0.005;
 
 export class OverviewView {
-    needs = ["processes"];
+    needs = ["movers"];
     root;
 
     #store;
