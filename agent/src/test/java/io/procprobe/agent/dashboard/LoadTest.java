@@ -20,7 +20,8 @@ class LoadTest {
         Waiting.until("charts are drawn", page::chartsAreDrawn);
         List<String> panels = page.texts("main h2");
         assertTrue(
-                panels.containsAll(List.of("History", "Memory movers", "CPU movers", "Host")),
+                panels.containsAll(
+                        List.of("History", "Memory movers", "CPU movers", "Alerts", "Host")),
                 panels::toString);
         assertFalse(page.texts("#vitals .vital-value").contains(""));
         dashboard.chromium().screenshot("overview-dark");
@@ -59,10 +60,26 @@ class LoadTest {
                 () -> page.details().contains("/pupil-own"),
                 page::details);
         assertEquals("true", page.grid().attribute(pupil.pid(), "aria-selected"));
+        assertTrue(page.details().contains("sleeping"), page::details);
+        assertTrue(page.details().contains(System.getProperty("user.name") + ", "), page::details);
         dashboard.chromium().screenshot("details");
 
         Pupils.end(pupil);
         Waiting.until("its end is told", () -> page.details().contains("has ended"), page::details);
+    }
+
+    @Test
+    void aLinkToAProcessThatIsNoMoreSaysSo() throws Exception {
+        Process pupil = dashboard.pupils().start("pupil-gone");
+        Pupils.end(pupil);
+        DashboardPage page = dashboard.open("view=processes&pid=" + pupil.pid());
+        Waiting.until(
+                "it is told", () -> page.details().contains("no such process"), page::details);
+        page.awaitPoll();
+        page.awaitPoll();
+        // One complaint of the browser about one answer 404, and not one for each poll.
+        assertEquals(1, dashboard.chromium().complaints().size());
+        assertEquals("live", page.link());
     }
 
     @Test

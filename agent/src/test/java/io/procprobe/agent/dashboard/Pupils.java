@@ -14,11 +14,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assertions;
 
 /**
- * Real processes with names of one's choice. Each is a copy of {@code cat} that waits for a pipe to
+ * Real processes with names of one's choice. Each is a copy of a program that waits for a pipe to
  * close, so that none outlives the tests, however these end.
  */
 final class Pupils {
     private static final String CAT = "/bin/cat";
+    private static final String TAIL = "/usr/bin/tail";
+    private static final int MEBIBYTE = 1 << 20;
 
     private final List<Process> started = new ArrayList<>();
     private final Path folder;
@@ -30,6 +32,26 @@ final class Pupils {
     /** Starts one. A name has at most 15 letters: the kernel keeps no more. */
     Process start(String name) throws IOException {
         return keep(new ProcessBuilder(program(name).toString()).redirectOutput(Redirect.DISCARD));
+    }
+
+    /**
+     * Starts one that holds as many mebibytes of memory, when it has been {@linkplain #fill
+     * filled}: {@code tail}, which keeps the end of what it reads.
+     */
+    Process startHolder(String name, int mebibytes) throws IOException {
+        String program = program(name, TAIL).toString();
+        return keep(
+                new ProcessBuilder(program, "-c", Integer.toString(mebibytes * MEBIBYTE))
+                        .redirectOutput(Redirect.DISCARD));
+    }
+
+    /** Gives a holder something to keep. */
+    static void fill(Process holder, int mebibytes) throws IOException {
+        byte[] block = new byte[MEBIBYTE];
+        for (int i = 0; i < mebibytes; i++) {
+            holder.getOutputStream().write(block);
+        }
+        holder.getOutputStream().flush();
     }
 
     /** Starts many of one name, below a shell, and waits until they are there. */
@@ -74,10 +96,14 @@ final class Pupils {
     }
 
     private Path program(String name) throws IOException {
+        return program(name, CAT);
+    }
+
+    private Path program(String name, String like) throws IOException {
         Path program = folder.resolve(name);
         if (!Files.exists(program)) {
             // With its attributes: it has to stay a program.
-            Files.copy(Path.of(CAT).toRealPath(), program, StandardCopyOption.COPY_ATTRIBUTES);
+            Files.copy(Path.of(like).toRealPath(), program, StandardCopyOption.COPY_ATTRIBUTES);
         }
         return program;
     }

@@ -5,16 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Rows stand in the order that the head of a column says. */
 class SortTest {
-    private static final Map<String, Double> UNITS =
-            Map.of("B", 1.0, "KiB", 0x1p10, "MiB", 0x1p20, "GiB", 0x1p30, "TiB", 0x1p40);
-
     @RegisterExtension final DashboardTests dashboard = new DashboardTests();
 
     @Test
@@ -71,8 +67,7 @@ class SortTest {
     private static List<Double> sizes(DashboardPage page) {
         return page.grid().column("memory").stream()
                 .filter(text -> !text.equals("–"))
-                .map(text -> text.split(" "))
-                .map(parts -> Double.parseDouble(parts[0]) * UNITS.get(parts[1]))
+                .map(Sizes::bytes)
                 .toList();
     }
 

@@ -8,6 +8,8 @@ import { Problem } from "../agent/failures.js";
 
 const HOUR_MILLIS = 3_600_000;
 const GAP_STEPS = 2.5;
+/** Statuses that mean that there is nothing: of this group, or of this time. */
+const NOTHING = new Set([400, 404]);
 const SERIES = ["residentBytes", "cpuLoad", "processes"];
 
 export class Histories {
@@ -51,10 +53,10 @@ export class Histories {
             take(past, await this.#get(`history?group=${encodeURIComponent(group)}${after}`));
             past.complete = true;
         } catch (error) {
-            if (!(error instanceof Problem && error.status < 500)) {
+            if (!(error instanceof Problem && NOTHING.has(error.status))) {
                 throw error;
             }
-            // The agent has none; it begins now.
+            // It begins now.
             past.complete = true;
         } finally {
             past.loading = false;
@@ -91,16 +93,23 @@ function empty() {
     return { times: [], residentBytes: [], cpuLoad: [], processes: [] };
 }
 
-/** Takes what the agent kept. Its beginning may overlap with what the rounds brought. */
+/**
+ * Takes what the agent kept. Its beginning may overlap with what the rounds brought; before its
+ * first and after its last reading it has steps without one, which no chart need show.
+ */
 function take(past, { stepMillis, times, ...values }) {
     const { series } = past;
     past.stepMillis = stepMillis;
-    const known = series.times.at(-1) ?? 0;
-    const start = times.findIndex(time => time > known);
-    if (start >= 0) {
-        series.times.push(...times.slice(start));
-        SERIES.forEach(name => series[name].push(...values[name].slice(start)));
+    if (times.length > 0) {
         past.spanMillis = Math.max(past.spanMillis, times.at(-1) - times[0]);
+    }
+    const last = series.times.at(-1) ?? 0;
+    const isRead = at => values.processes[at] !== null;
+    const start = times.findIndex((time, at) => time > last && isRead(at));
+    const end = times.findLastIndex((time, at) => isRead(at)) + 1;
+    if (start >= 0) {
+        series.times.push(...times.slice(start, end));
+        SERIES.forEach(name => series[name].push(...values[name].slice(start, end)));
     }
     dropOld(past);
 }

@@ -1,7 +1,8 @@
 /**
  * The columns of processes, in the table and in the tree. Of a column: `id` as in the address,
  * `title`, `hint`, `width` as a grid track (in "ch", so that figures of any font fit), `from` the
- * narrowest grid that has room for it, `text(process)`, `value(process)` to sort by,
+ * narrowest grid that has room for it, `ownLineBelow` that in which its text does not fit beside
+ * the others, `text(process)`, `value(process)` to sort by,
  * `share(process)` of a bar, and `descendingFirst` where large ones are what one looks for.
  */
 
@@ -20,6 +21,18 @@ const STATES = {
     t: "stopped by a debugger",
     I: "idle",
     X: "dead",
+};
+
+/** What the agent means by an orphan. */
+export const ORPHAN =
+    "The parent that it was first seen with has ended, " +
+    "or it came to the first process when the leader of its session was gone";
+
+/** What a mark beside a name says. A list knows of states only who is a zombie. */
+const MARKS = {
+    zombie: "Has ended, and its parent has not asked how",
+    orphan: ORPHAN,
+    new: "Was not there at the poll before",
 };
 
 /** The word for a state's letter. */
@@ -125,19 +138,6 @@ export function processColumns(isTree, processOf, scale, now) {
             text: of(process => cpuTime(process.cpuMillis)),
         },
         {
-            id: "state",
-            title: "State",
-            width: "8ch",
-            from: 680,
-            value: of(process => process.state),
-            fill: (cell, row) => {
-                const { state } = processOf(row);
-                setText(cell, state ?? "–");
-                cell.title = stateName(state);
-                cell.dataset.state = state ?? "";
-            },
-        },
-        {
             id: "start",
             title: "Age",
             hint: "Time since the process began",
@@ -184,6 +184,7 @@ function fillName(cell, row, process) {
     const mark =
         process.state === "Z" ? "zombie" : process.orphan ? "orphan" : process.new ? "new" : "";
     setText(badge, mark);
+    badge.title = MARKS[mark] ?? "";
     badge.dataset.kind = mark;
     badge.hidden = mark === "";
 }

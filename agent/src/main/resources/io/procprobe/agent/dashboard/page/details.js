@@ -2,7 +2,7 @@
 
 import { Problem } from "../agent/failures.js";
 import { element, setShown, setText } from "../dom/element.js";
-import { stateName } from "../grid/process-columns.js";
+import { ORPHAN, stateName } from "../grid/process-columns.js";
 import { nameOf, oneLine } from "../text/names.js";
 import { cores, count, load } from "../text/numbers.js";
 import { bytes, UNKNOWN } from "../text/sizes.js";
@@ -10,7 +10,8 @@ import { age, cpuTime, moment } from "../text/times.js";
 
 const FACTS = [
     ["State", row => (row.state ? `${row.state}, ${stateName(row.state)}` : UNKNOWN)],
-    ["Parent", row => `${row.parentPid}${row.orphan ? ", its own has ended" : ""}`],
+    ["Parent", row => (row.parentPid ? String(row.parentPid) : "none")],
+    ["Orphan", row => (row.orphan ? "yes" : "no"), ORPHAN],
     ["Memory", row => bytes(row.residentBytes)],
     ["Private", row => bytes(row.privateBytes)],
     ["CPU", row => `${load(row.cpuLoad)} of one core`],
@@ -20,9 +21,12 @@ const FACTS = [
     ["Began", row => moment(row.startTime)],
     ["Age", (row, now) => (row.startTime == null ? UNKNOWN : age(now - row.startTime))],
     ["Groups", row => row.groups.join(", ")],
-    ["User ID", row => (row.user == null ? UNKNOWN : String(row.user))],
+    ["User", userOf],
     ["Control group", row => (row.cgroup == null ? UNKNOWN : oneLine(row.cgroup))],
 ];
+
+/** Statuses that mean that nobody has the PID: there is none such, or it is no PID at all. */
+const NOBODY = new Set([400, 404]);
 
 export class Details {
     #root;
@@ -30,9 +34,16 @@ export class Details {
     #title = element("h2");
     #state = element("p.gone", { role: "status" });
     #command = element("pre.command", { tabindex: 0, "aria-label": "Command line" });
-    #facts = FACTS.map(([term, text]) => ({ term, text, value: element("dd") }));
+    #facts = FACTS.map(([term, text, hint]) => ({
+        term,
+        text,
+        hint,
+        value: element("dd"),
+    }));
     #pid = null;
     #startTime = null;
+    /** Whether there is nothing more to be told of it. */
+    #over = false;
 
     /**
      * @param root the element beside the views
@@ -63,7 +74,10 @@ export class Details {
             element(
                 "dl.facts",
                 {},
-                ...this.#facts.flatMap(({ term, value }) => [element("dt", {}, term), value]),
+                ...this.#facts.flatMap(({ term, hint, value }) => [
+                    element("dt", { title: hint }, term),
+                    value,
+                ]),
             ),
         );
     }
@@ -75,6 +89,7 @@ export class Details {
         setShown(this.#root, pid !== null);
         if (pid !== null && other) {
             this.#startTime = null;
+            this.#over = false;
             setText(this.#title, `PID ${pid}`);
             setText(this.#command, "");
             setText(this.#state, "");
@@ -90,7 +105,7 @@ export class Details {
     /** Asks for the process again; part of each round. */
     async refresh(now) {
         const pid = this.#pid;
-        if (pid === null) {
+        if (pid === null || this.#over) {
             return;
         }
         try {
@@ -99,11 +114,15 @@ export class Details {
                 this.#fill(row, now);
             }
         } catch (error) {
-            if (!(error instanceof Problem && error.status < 500)) {
+            if (!(error instanceof Problem && NOBODY.has(error.status))) {
                 throw error;
             }
             if (pid === this.#pid) {
-                this.#ended();
+                this.#end(
+                    this.#startTime === null
+                        ? "There is no such process, or no longer."
+                        : "This process has ended.",
+                );
             }
         }
     }
@@ -111,7 +130,7 @@ export class Details {
     #fill(row, now) {
         if (this.#startTime !== null && row.startTime !== this.#startTime) {
             // The PID is somebody else's by now.
-            this.#ended();
+            this.#end("This process has ended, and another one has its PID.");
             return;
         }
         this.#startTime = row.startTime;
@@ -123,10 +142,20 @@ export class Details {
         this.#facts.forEach(({ text, value }) => setText(value, text(row, now)));
     }
 
-    #ended() {
+    /** Not asked for again: nobody comes back, and who has the PID next is somebody else. */
+    #end(how) {
+        this.#over = true;
         this.#root.classList.add("ended");
-        setText(this.#state, "This process has ended.");
+        setText(this.#state, how);
     }
+}
+
+/** A name where the agent knows one, and always the number, which is what the kernel compares. */
+function userOf({ user, userName }) {
+    if (user == null) {
+        return UNKNOWN;
+    }
+    return userName == null ? String(user) : `${oneLine(userName)}, ${user}`;
 }
 
 /** An argument as a shell would want it, so that it is seen where each begins and ends. */

@@ -4,6 +4,9 @@ import { element, setShown, setText } from "../dom/element.js";
 import { cores, count, plural } from "../text/numbers.js";
 import { bytes, percent, UNKNOWN } from "../text/sizes.js";
 
+/** As high as a text. */
+const NOTHING = "\u00a0";
+
 /** What the kernel names, for people. */
 export const RESOURCES = { cpu: "CPU", memory: "memory", io: "I/O" };
 
@@ -32,21 +35,21 @@ export function vitals(root) {
         processes.fill(count(all.processes), `peak ${count(all.peakProcesses)}`);
         cpu.fill(
             cores(all.cpuLoad),
-            `of ${plural(host.cpus, "core", "cores")}`,
-            all.cpuLoad / host.cpus,
+            host.cpus == null ? NOTHING : `of ${plural(host.cpus, "core", "cores")}`,
+            host.cpus == null ? null : all.cpuLoad / host.cpus,
         );
         memory.fill(bytes(all.residentBytes), `peak ${bytes(all.peakResidentBytes)}`);
         available.fill(
             bytes(host.memoryAvailableBytes),
             `of ${bytes(host.memoryTotalBytes)}`,
-            1 - host.memoryAvailableBytes / host.memoryTotalBytes,
+            unavailable(host),
         );
         setShown(cgroup.root, host.cgroup !== null);
         if (host.cgroup !== null) {
             cgroup.fill(
                 bytes(host.cgroup.headroomBytes),
                 `of ${bytes(host.cgroup.limitBytes)}`,
-                host.cgroup.usedBytes / host.cgroup.limitBytes,
+                shareOf(host.cgroup.usedBytes, host.cgroup.limitBytes),
             );
         }
         fillPressure(pressure, host.pressure);
@@ -59,6 +62,16 @@ export function vitals(root) {
         );
         alerts.root.dataset.level = firing.length > 0 ? "bad" : "good";
     };
+}
+
+/** A share of memory that is taken; null when part of it is unknown. */
+function shareOf(used, total) {
+    return used == null || !(total > 0) ? null : used / total;
+}
+
+function unavailable({ memoryAvailableBytes, memoryTotalBytes }) {
+    const available = shareOf(memoryAvailableBytes, memoryTotalBytes);
+    return available === null ? null : 1 - available;
 }
 
 function fillPressure(pressure, readings) {
@@ -87,7 +100,7 @@ export function level(share) {
 function tile(title, series = null) {
     // With texts from the start: what comes later moves nothing.
     const value = element("span.vital-value", {}, UNKNOWN);
-    const note = element("span.vital-note", {}, "\u00a0");
+    const note = element("span.vital-note", {}, NOTHING);
     const meter = element("span.meter", { "aria-hidden": "true", hidden: true });
     const root = element(
         "div.vital",
@@ -104,7 +117,9 @@ function tile(title, series = null) {
             setText(value, text);
             setText(note, detail);
             setShown(meter, share !== null);
-            if (share !== null) {
+            if (share === null) {
+                delete root.dataset.level;
+            } else {
                 meter.style.setProperty("--share", Math.min(1, Math.max(0, share)).toFixed(3));
                 root.dataset.level = share >= 0.95 ? "bad" : share >= 0.85 ? "warn" : "good";
             }

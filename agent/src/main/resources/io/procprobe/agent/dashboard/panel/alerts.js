@@ -11,7 +11,11 @@ const MEASURES = {
     memory: { title: "memory", text: bytes },
     cpu: { title: "CPU", text: value => `${cores(value)} cores` },
     processes: { title: "processes", text: count },
-    growth: { title: "growth", text: value => `${bytes(value)}/min` },
+    // The agent counts in seconds; nobody notices a leak within one.
+    growth: {
+        title: "growth",
+        text: value => `${bytes(value == null ? null : value * 60)}/min`,
+    },
 };
 
 export class AlertsPanel {
@@ -54,17 +58,29 @@ function makeItem() {
 function fill(item, alert) {
     const measure = MEASURES[alert.measure] ?? { title: alert.measure, text: count };
     const [state, what, value, since] = item.children;
-    item.dataset.firing = alert.firing;
-    setText(state, alert.firing ? "firing" : "ok");
+    item.dataset.state = stateOf(alert);
+    setText(state, item.dataset.state);
     setText(what, `${alert.group} ${measure.title}`);
     setText(value, `${measure.text(alert.value)} of ${measure.text(alert.threshold)}`);
-    setText(since, firingFor(alert));
+    setText(since, explain(alert));
+}
+
+/** A threshold that is crossed fires only after a while. */
+function stateOf({ firing, since }) {
+    return firing ? "firing" : since == null ? "ok" : "above";
 }
 
 /** Never empty: a line that comes and goes would move what is below. */
-function firingFor({ firing, now, since }) {
-    if (!firing) {
-        return "within its threshold";
+function explain({ firing, now, since, value, threshold }) {
+    const span = since == null ? "" : ` for ${age(now - since)}`;
+    if (firing && value != null && value <= threshold) {
+        return "not far enough below its threshold yet";
     }
-    return since == null ? "above its threshold" : `above its threshold for ${age(now - since)}`;
+    if (firing) {
+        return `above its threshold${span}`;
+    }
+    if (since != null) {
+        return `above its threshold${span}, not long enough yet`;
+    }
+    return value == null ? "not measured for long enough yet" : "within its threshold";
 }

@@ -55,14 +55,14 @@ export class HostPanel {
         if (host === null) {
             return;
         }
-        this.#memory.fill(host.memoryTotalBytes - host.memoryAvailableBytes, host.memoryTotalBytes);
+        this.#memory.fill(host.memoryAvailableBytes, host.memoryTotalBytes);
         setShown(this.#cgroup.root, host.cgroup !== null);
         if (host.cgroup !== null) {
-            this.#cgroup.fill(host.cgroup.usedBytes, host.cgroup.limitBytes);
+            this.#cgroup.fill(host.cgroup.headroomBytes, host.cgroup.limitBytes);
         }
         setShown(this.#swap.root, host.swapTotalBytes > 0);
         if (host.swapTotalBytes > 0) {
-            this.#swap.fill(host.swapTotalBytes - host.swapFreeBytes, host.swapTotalBytes);
+            this.#swap.fill(host.swapFreeBytes, host.swapTotalBytes);
         }
         setShown(this.#table, host.pressure !== null);
         setShown(this.#none, host.pressure === null);
@@ -103,10 +103,10 @@ function meter(title) {
     const root = element("div.metered", {}, element("span.meter-title", {}, title), value, bar);
     return {
         root,
-        fill: (used, total) => {
-            const share = total > 0 ? used / total : 0;
-            setText(value, `${bytes(total - used)} left of ${bytes(total)}`);
-            bar.style.setProperty("--share", Math.min(1, share).toFixed(3));
+        fill: (left, total) => {
+            const share = left == null || !(total > 0) ? 0 : 1 - left / total;
+            setText(value, `${bytes(left)} left of ${bytes(total)}`);
+            bar.style.setProperty("--share", Math.min(1, Math.max(0, share)).toFixed(3));
             root.dataset.level = share >= 0.95 ? "bad" : share >= 0.85 ? "warn" : "good";
         },
     };

@@ -13,7 +13,7 @@ export function oneLine(text) {
     );
 }
 
-/** The name of a process or event; a question mark for none. */
+/** The name of a process; a question mark for none. */
 export function nameOf({ name }) {
-    return name == null ? "?" : oneLine(name);
+    return name ? oneLine(name) : "?";
 }
