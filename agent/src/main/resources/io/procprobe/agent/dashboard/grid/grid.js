@@ -8,8 +8,9 @@ import { element, setAttribute, setText } from "../dom/element.js";
 import { ActivePlace, HEADER, WHOLE_ROW } from "./active-place.js";
 import { gridKeys } from "./keys.js";
 
-/** As in grid.css. */
-export const ROW_HEIGHT = 26;
+/** As in grid.css: of a row, and of one with a second line for a text. */
+const ROW_HEIGHT = 26;
+const TWO_LINE_ROW_HEIGHT = 62;
 const OVERSCAN = 8;
 
 let grids = 0;
@@ -23,6 +24,8 @@ export class Grid {
     #id = `grid-${++grids}`;
     #columns;
     #visible = [];
+    #layout = "";
+    #rowHeight = ROW_HEIGHT;
     #options;
     #head;
     #body;
@@ -75,7 +78,7 @@ export class Grid {
     }
 
     get rowsPerPage() {
-        return Math.max(1, Math.floor(this.root.clientHeight / ROW_HEIGHT) - 2);
+        return Math.max(1, Math.floor(this.root.clientHeight / this.#rowHeight) - 2);
     }
 
     /** Shows other rows; each has a `key`. The active row stays the active one wherever it went. */
@@ -83,7 +86,7 @@ export class Grid {
         this.rows = rows;
         this.place.follow(rows);
         setAttribute(this.root, "aria-rowcount", rows.length + 1);
-        this.#body.style.height = `${rows.length * ROW_HEIGHT}px`;
+        this.#body.style.height = `${rows.length * this.#rowHeight}px`;
         this.empty.hidden = rows.length > 0;
         this.#renderSoon();
     }
@@ -164,12 +167,12 @@ export class Grid {
         if (this.place.row === HEADER) {
             return;
         }
-        const top = this.place.row * ROW_HEIGHT;
+        const top = this.place.row * this.#rowHeight;
         const height = this.root.clientHeight - this.#head.offsetHeight;
         if (top < this.root.scrollTop) {
             this.root.scrollTop = top;
-        } else if (top + ROW_HEIGHT > this.root.scrollTop + height) {
-            this.root.scrollTop = top + ROW_HEIGHT - height;
+        } else if (top + this.#rowHeight > this.root.scrollTop + height) {
+            this.root.scrollTop = top + this.#rowHeight - height;
         }
     }
 
@@ -179,13 +182,15 @@ export class Grid {
             return;
         }
         const visible = this.#columns.filter(column => width >= (column.from ?? 0));
-        if (
-            visible.map(column => column.id).join() !==
-            this.#visible.map(column => column.id).join()
-        ) {
+        const layout = columns =>
+            columns.map(column => `${column.id} ${hasOwnLine(column, width)}`).join();
+        if (layout(visible) !== this.#layout) {
+            this.#layout = layout(visible);
             this.#visible = visible;
-            const tracks = visible.map(column => column.width).join(" ");
+            const inLine = visible.filter(column => !hasOwnLine(column, width));
+            const tracks = inLine.map(column => column.width).join(" ");
             this.root.style.setProperty("--tracks", tracks);
+            this.#setTwoLines(inLine.length < visible.length);
             setAttribute(this.root, "aria-colcount", visible.length);
             this.place.column = Math.min(this.place.column, visible.length - 1);
             this.#pool = [];
@@ -193,6 +198,12 @@ export class Grid {
             this.#makeHead();
         }
         this.#renderSoon();
+    }
+
+    #setTwoLines(areTwo) {
+        this.root.classList.toggle("two-lines", areTwo);
+        this.#rowHeight = areTwo ? TWO_LINE_ROW_HEIGHT : ROW_HEIGHT;
+        this.#body.style.height = `${this.rows.length * this.#rowHeight}px`;
     }
 
     #makeHead() {
@@ -205,6 +216,7 @@ export class Grid {
                         id: `${this.#id}-head-${index}`,
                         "data-column": column.id,
                         "data-numeric": column.numeric ?? false,
+                        "data-wraps": column.ownLineBelow !== undefined,
                         "data-sortable": this.#isSortable(column),
                         "aria-colindex": index + 1,
                         title: column.hint,
@@ -245,14 +257,14 @@ export class Grid {
         if (this.#visible.length === 0 || this.root.clientHeight === 0) {
             return;
         }
-        const wanted = Math.ceil(this.root.clientHeight / ROW_HEIGHT) + 2 * OVERSCAN;
-        const top = Math.floor(this.root.scrollTop / ROW_HEIGHT) - OVERSCAN;
+        const wanted = Math.ceil(this.root.clientHeight / this.#rowHeight) + 2 * OVERSCAN;
+        const top = Math.floor(this.root.scrollTop / this.#rowHeight) - OVERSCAN;
         this.#first = Math.max(0, Math.min(top, this.rows.length - wanted));
         const count = Math.min(wanted, this.rows.length - this.#first);
         while (this.#pool.length < count) {
             this.#pool.push(this.#makeLine());
         }
-        this.#window.style.transform = `translateY(${this.#first * ROW_HEIGHT}px)`;
+        this.#window.style.transform = `translateY(${this.#first * this.#rowHeight}px)`;
         this.#pool.forEach((line, slot) => {
             line.hidden = slot >= count;
             if (slot < count) {
@@ -270,6 +282,7 @@ export class Grid {
                     role: index === 0 ? "rowheader" : "gridcell",
                     "data-column": column.id,
                     "data-numeric": column.numeric ?? false,
+                    "data-wraps": column.ownLineBelow !== undefined,
                     "aria-colindex": index + 1,
                 }),
             ),
@@ -329,4 +342,9 @@ export class Grid {
         cell.id = `${line.id}-${this.place.column}`;
         return cell;
     }
+}
+
+/** Whether a column's text, too long for a narrow grid, stands there below the others. */
+function hasOwnLine(column, width) {
+    return width < (column.ownLineBelow ?? 0);
 }

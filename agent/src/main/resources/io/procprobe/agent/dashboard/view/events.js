@@ -4,8 +4,7 @@ import { element, setText } from "../dom/element.js";
 import { Grid } from "../grid/grid.js";
 import { go, parameter, replace } from "../state/address.js";
 import { count } from "../text/numbers.js";
-import { eventText, isTrouble } from "../text/events.js";
-import { nameOf } from "../text/names.js";
+import { eventName, eventText, isTrouble } from "../text/events.js";
 import { clock } from "../text/times.js";
 
 const KINDS = ["spawned", "exited", "reaped", "alert", "cleared"];
@@ -25,7 +24,7 @@ const COLUMNS = [
         id: "name",
         title: "Process",
         width: "minmax(5.5rem, 14rem)",
-        text: event => nameOf(event),
+        text: event => eventName(event),
     },
     {
         id: "pid",
@@ -46,6 +45,7 @@ const COLUMNS = [
         id: "why",
         title: "How and why",
         width: "minmax(5rem, 3fr)",
+        ownLineBelow: 560,
         fill: (cell, event) => {
             const text = eventText(event);
             setText(cell, text);
@@ -133,7 +133,7 @@ function groupNames(event) {
 function matches(event, wanted) {
     return (
         wanted === "" ||
-        (event.name ?? "").toLowerCase().includes(wanted) ||
+        eventName(event).toLowerCase().includes(wanted) ||
         String(event.pid ?? "").startsWith(wanted) ||
         (event.reason ?? "").toLowerCase().includes(wanted)
     );
