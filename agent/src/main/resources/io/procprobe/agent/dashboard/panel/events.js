@@ -2,8 +2,7 @@
 
 import { element, setText } from "../dom/element.js";
 import { KeyedList } from "../dom/keyed-list.js";
-import { eventText } from "../text/events.js";
-import { nameOf } from "../text/names.js";
+import { eventName, eventText } from "../text/events.js";
 import { clock } from "../text/times.js";
 
 const MOST = 10;
@@ -30,14 +29,21 @@ export class EventsPanel {
         );
     }
 
-    update({ events }) {
+    /** Shows those of a group. Of "all" are those as well that the agent gives no group. */
+    update({ events }, group) {
+        const ofGroup = lastOf(events.list, group);
         // By place: rows get other texts, and none of them moves.
         this.#items.update(
-            events.list.slice(0, MOST).map((event, place) => ({ event, place })),
+            ofGroup.map((event, place) => ({ event, place })),
             ({ place }) => place,
         );
-        this.#none.hidden = events.list.length > 0;
+        this.#none.hidden = ofGroup.length > 0;
     }
+}
+
+function lastOf(events, group) {
+    const all = group === "all" ? events : events.filter(({ groups }) => groups.includes(group));
+    return all.slice(0, MOST);
 }
 
 function makeItem() {
@@ -56,7 +62,7 @@ function fill(item, { event }) {
     setText(time, clock(event.time));
     setText(kind, event.kind);
     kind.dataset.kind = event.kind;
-    setText(name, event.pid == null ? nameOf(event) : `${nameOf(event)} ${event.pid}`);
+    setText(name, event.pid == null ? eventName(event) : `${eventName(event)} ${event.pid}`);
     setText(text, eventText(event));
     text.title = eventText(event);
 }

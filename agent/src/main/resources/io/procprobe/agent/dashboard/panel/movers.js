@@ -40,8 +40,10 @@ export class MoversPanel {
         );
     }
 
-    update(store) {
-        const { comparedMillis, processes } = store;
+    /** Shows those of a group; "all" is one. */
+    update(store, group) {
+        const { comparedMillis } = store;
+        const processes = store.processes.filter(({ groups }) => groups.includes(group));
         setText(this.#since, comparedMillis === null ? "" : `in ${duration(comparedMillis)}`);
         const movers = topMovers(processes, this.#property, this.#least, MOST);
         const most = movers.length === 0 ? 1 : Math.abs(movers[0][this.#property]);

@@ -25,7 +25,7 @@ export class OverviewView {
     #histories;
     #charts = new GroupCharts();
     #choice = element("select", {
-        "aria-label": "Group of the charts",
+        "aria-label": "Group",
         onchange: () =>
             replace({ group: this.#choice.value === "all" ? null : this.#choice.value }),
     });
@@ -86,6 +86,6 @@ export class OverviewView {
         }
         this.#choice.value = this.#group;
         this.#charts.update(this.#histories.of(this.#group));
-        this.#panels.forEach(panel => panel.update(this.#store));
+        this.#panels.forEach(panel => panel.update(this.#store, this.#group));
     }
 }
