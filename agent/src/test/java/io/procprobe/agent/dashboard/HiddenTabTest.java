@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A page that nobody sees asks for nothing, and has caught up when it is seen again. */
 class HiddenTabTest {
     /** Longer than an answer takes that was asked for before, and than three polls of the agent. */
-    private static final long QUIET_MILLIS = 3_000;
+    private static final long QUIET_MILLIS = 1_500;
 
     @RegisterExtension final DashboardTests dashboard = new DashboardTests();
 

@@ -24,7 +24,7 @@ class ManyProcessesTest {
     @RegisterExtension final DashboardTests dashboard = new DashboardTests();
 
     @Test
-    void tableAndTreeStaySmooth() throws Exception {
+    void tableTreeAndFilterStaySmooth() throws Exception {
         dashboard.pupils().startMany("pupil-crowd", MANY);
         DashboardPage page = dashboard.open("view=processes&group=" + DashboardServer.GROUP);
         Waiting.until(
@@ -37,13 +37,12 @@ class ManyProcessesTest {
         assertTrue(page.grid().elements() < MOST_ELEMENTS, "only what is visible exists");
         assertSmooth(page);
         dashboard.chromium().screenshot("many-tree");
+        // Not in a test of its own: it takes long to start so many.
+        assertOneIsFound(dashboard.open("view=processes"));
     }
 
-    @Test
-    void oneIsFoundAmongMany() throws Exception {
-        dashboard.pupils().startMany("pupil-hay", MANY);
+    private void assertOneIsFound(DashboardPage page) throws Exception {
         dashboard.pupils().start("pupil-needle");
-        DashboardPage page = dashboard.open("view=processes");
         Waiting.until("all are there", () -> page.grid().count() > MANY, () -> page.grid().count());
         page.filter("needle");
         Waiting.until("it is found", () -> page.grid().count() == 1);
