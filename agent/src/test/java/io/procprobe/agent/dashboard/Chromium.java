@@ -1,5 +1,6 @@
 package io.procprobe.agent.dashboard;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -7,6 +8,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -93,6 +99,27 @@ final class Chromium implements AutoCloseable {
         Files.createDirectories(SCREENSHOTS);
         return Files.write(
                 SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+    }
+
+    /** The same, with no pixel changed, in fewer bytes: Chromium writes in a hurry. */
+    Path smallScreenshot(String name) throws IOException {
+        Path file = screenshot(name);
+        BufferedImage taken = ImageIO.read(file.toFile());
+        BufferedImage opaque =
+                new BufferedImage(taken.getWidth(), taken.getHeight(), BufferedImage.TYPE_INT_RGB);
+        opaque.createGraphics().drawImage(taken, 0, 0, null);
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+        ImageWriteParam parameters = writer.getDefaultWriteParam();
+        parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+        parameters.setCompressionQuality(0);
+        Files.delete(file);
+        try (ImageOutputStream output = ImageIO.createImageOutputStream(file.toFile())) {
+            writer.setOutput(output);
+            writer.write(null, new IIOImage(opaque, null, null), parameters);
+        } finally {
+            writer.dispose();
+        }
+        return file;
     }
 
     /** Warnings and errors of the browser's console since they were asked for last. */
