@@ -105,7 +105,8 @@ public final class ConfigurationFile {
         try {
             LoadSettings settings = LoadSettings.builder().setCodePointLimit(MOST_BYTES).build();
             StreamReader reader = new StreamReader(settings, text);
-            root = new Composer(settings, new ParserImpl(settings, reader)).getSingleNode();
+            ShallowParser parser = new ShallowParser(new ParserImpl(settings, reader));
+            root = new Composer(settings, parser).getSingleNode();
         } catch (MarkedYamlEngineException e) {
             mistakes.add(
                     e.getProblemMark().or(e::getContextMark),

@@ -27,6 +27,7 @@ public record GroupSpec(
         Optional<String> cgroup,
         Optional<String> parent) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}");
+    private static final int MOST_REGEX = 1_000;
     private static final Pattern PID = Pattern.compile("[1-9]\\d{0,9}");
     private static final Pattern COOKIE = Pattern.compile("(?s)[^=\\x00]{1,255}(=[^\\x00]*)?");
 
@@ -136,6 +137,11 @@ public record GroupSpec(
     }
 
     static Pattern regex(String text) {
+        // What compiles it calls itself for each parenthesis, and would run out of stack.
+        if (text.length() > MOST_REGEX) {
+            throw new IllegalArgumentException(
+                    "a regular expression has at most " + MOST_REGEX + " characters");
+        }
         try {
             return Pattern.compile(text);
         } catch (PatternSyntaxException e) {

@@ -180,6 +180,27 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void whatIsNestedTooDeepIsToldWhere() {
+        for (String level : List.of("[", "{a: ", "- ", "? ")) {
+            List<String> found = mistakes(level.repeat(10_000));
+            assertEquals(1, found.size(), level);
+            assertTrue(found.get(0).matches("agent\\.yaml:1:\\d+: this is not YAML: .*"), level);
+        }
+        assertTrue(mistakes("- ".repeat(10_000)).get(0).contains("more than 32 levels deep"));
+    }
+
+    @Test
+    void aRegularExpressionThatIsTooLongIsToldWhere() throws Exception {
+        String groups = "groups: [{name: a, match: {commandLine: '%s'}}]";
+        assertEquals(
+                List.of("agent.yaml:1:41: a regular expression has at most 1000 characters"),
+                mistakes(String.format(groups, "(".repeat(20_000))));
+        assertEquals(1, mistakes(String.format(groups, "(".repeat(1_000))).size());
+        String nested = "(".repeat(400) + ")".repeat(400);
+        assertEquals(1, read(String.format(groups, nested)).groups().size());
+    }
+
+    @Test
     void manyAliasesAreNoBomb() {
         StringBuilder text = new StringBuilder("a: &a0 [x]\n");
         for (int i = 1; i < 40; i++) {
