@@ -63,6 +63,7 @@ while [ $# -gt 0 ]; do
     esac
     shift
 done
+export PYTHONDONTWRITEBYTECODE=1
 command -v "$agent" >/dev/null || fail_usage "no program $agent"
 
 # The target of the last one has no name: it is called by its address.
