@@ -2,7 +2,8 @@
 module io.procprobe.micrometer {
     requires transitive io.procprobe;
     requires transitive micrometer.core;
-    requires static transitive io.procprobe.supervisor;
+    // Not transitive: who binds no supervisor could not compile without one.
+    requires static io.procprobe.supervisor;
 
     exports io.procprobe.micrometer;
     exports io.procprobe.micrometer.group;

@@ -26,6 +26,7 @@ public final class SupervisorMetrics implements MeterBinder {
      *
      * @param supervisor may be closed earlier: then its last numbers stay
      */
+    @SuppressWarnings("exports") // whoever has a supervisor requires its module
     public SupervisorMetrics(Supervisor supervisor) {
         this(new Aged<>(supervisor::stats, GroupMetrics.DEFAULT_MAX_AGE));
     }
@@ -35,6 +36,7 @@ public final class SupervisorMetrics implements MeterBinder {
      *
      * @param stats asked for each number: must be quick
      */
+    @SuppressWarnings("exports") // whoever has a supervisor requires its module
     public SupervisorMetrics(Supplier<SupervisorStats> stats) {
         this.stats = Objects.requireNonNull(stats, "stats");
     }
