@@ -11,7 +11,8 @@ Usage: platform-tests/consumers/run.sh [--artifacts DIR]
 
 Each project beside this script uses procprobe as its users do: class-path (Java 17, JNA, a supervisor),
 module-path (Java 25, FFM, without JNA), jlink-image (that tool with a Java of its own), fat-jar (one
-executable jar). Each starts a child, and prints a row about it.
+executable jar), metrics (procprobe-micrometer with a registry of Prometheus, no supervisor) and agent (which has
+procprobe-agent in it), both on class path and module path. Each starts a child, and prints a row about it.
 
   --artifacts DIR  those to be used, as release/build.sh makes them; otherwise they are built
   --help           this text
@@ -53,13 +54,13 @@ if [ -n "$artifacts" ]; then
     cp -r "$artifacts/io" "$work/repository/"
 else
     echo "building the artifacts" >&2
-    maven -DskipTests -pl .,bom,native,java-api,supervisor install
+    maven -DskipTests -pl .,bom,native,java-api,supervisor,micrometer,agent install
 fi
 version=$(sed -n 's/^    <version>\(.*\)<\/version>$/\1/p' pom.xml | head -n 1)
 
 jdk25=$(cat "$repository/supervisor/target/jdk" 2>/dev/null || true)
 [ -x "$jdk25/bin/java" ] || { echo "run.sh: no JDK 25 noted in supervisor/target/jdk" >&2; exit 1; }
-cp -r "$here"/{class-path,module-path,jlink-image,fat-jar} "$work"
+cp -r "$here"/{class-path,module-path,jlink-image,fat-jar,metrics,agent} "$work"
 # By a user whose Java is 25.
 build() {
     echo "building $1" >&2
@@ -69,6 +70,8 @@ build class-path package
 build module-path install
 build jlink-image package
 build fat-jar package
+build metrics package
+build agent package
 
 java17=''
 for home in "${JAVA17_HOME:-}" "${JAVA_HOME_17_X64:-}" "${JAVA_HOME_17_arm64:-}" /usr/lib/jvm/*17*; do
@@ -98,16 +101,26 @@ expect() {
 class_path="$work/class-path/target/class-path-1.jar:$work/class-path/target/lib/*"
 module_path=$work/module-path/target/module-path-1.jar:$work/module-path/target/lib
 fat_jar=$work/fat-jar/target/fat-jar-1.jar
+metrics=$work/metrics/target/metrics-1.jar:$work/metrics/target/lib
+agent=$work/agent/target/agent-1.jar:$work/agent/target/lib
 native_access=--enable-native-access=ALL-UNNAMED
 if [ -n "$java17" ]; then
     expect class-path-17 JNA "$java17" -cp "$class_path" org.example.classpath.Server
     expect fat-jar-17 JNA "$java17" -jar "$fat_jar"
+    expect metrics-17 JNA "$java17" -cp "$metrics/*" org.example.metrics.Application
+    expect agent-17 JNA "$java17" -cp "$agent/*" org.example.agent.Application
 else
-    echo "no Java 17 found: set JAVA17_HOME to run class-path and fat-jar on it as well" >&2
+    echo "no Java 17 found: set JAVA17_HOME to run those of the class path on it as well" >&2
 fi
 expect class-path-25 FFM "$jdk25/bin/java" $native_access -cp "$class_path" org.example.classpath.Server
 expect module-path-25 FFM "$jdk25/bin/java" --enable-native-access=io.procprobe -p "$module_path" \
     -m org.example.modulepath/org.example.modulepath.Tool
 expect jlink-image FFM "$work/jlink-image/target/maven-jlink/default/bin/tool"
+expect metrics-class-path FFM "$jdk25/bin/java" $native_access -cp "$metrics/*" org.example.metrics.Application
+expect metrics-module-path FFM "$jdk25/bin/java" --enable-native-access=io.procprobe -p "$metrics" \
+    -m org.example.metrics/org.example.metrics.Application
+expect agent-class-path FFM "$jdk25/bin/java" $native_access -cp "$agent/*" org.example.agent.Application
+expect agent-module-path FFM "$jdk25/bin/java" --enable-native-access=io.procprobe -p "$agent" \
+    -m org.example.agent/org.example.agent.Application
 expect fat-jar-25 FFM "$jdk25/bin/java" -jar "$fat_jar"
 exit "$failed"
