@@ -105,8 +105,16 @@ public final class GroupMetrics implements MeterBinder {
                 "seconds",
                 "CPU time of all processes of the group, ended ones included",
                 totals -> totals.cpuNanos() / NANOS_PER_SECOND);
+        groups.cpusOnline()
+                .ifPresent(
+                        cpus ->
+                                on.gauge(
+                                        "process.cpu.utilization",
+                                        null,
+                                        "CPU load since the reading before; 1 is all CPUs",
+                                        totals -> totals.cpuLoad() / cpus));
         on.gauge(
-                "process.cpu.utilization",
+                "procprobe.cpu.load",
                 null,
                 "CPU load since the reading before; 1 is one core",
                 GroupTotals::cpuLoad);

@@ -63,7 +63,12 @@ class MetricsTest {
                 assertTrue(require("procprobe_memory_private_bytes{group=\"all\"}") > 0);
                 assertTrue(require("procprobe_memory_usage_peak_bytes{group=\"mine\"}") > 0);
                 assertTrue(require("process_cpu_time_seconds_total{group=\"all\"}") > 0);
-                assertTrue(require("process_cpu_utilization{group=\"all\"}") >= 0);
+                double load = require("procprobe_cpu_load{group=\"all\"}");
+                assertTrue(load >= 0);
+                assertEquals(
+                        load / probe.systemFacts().cpusOnline().getAsInt(),
+                        require("process_cpu_utilization{group=\"all\"}"),
+                        1e-9);
                 assertEquals(0, require("procprobe_processes_spawned_total{group=\"mine\"}"));
                 assertEquals(0, require("procprobe_polls_failed_total"));
                 assertTrue(require("procprobe_poll_duration_seconds_count") > 0);

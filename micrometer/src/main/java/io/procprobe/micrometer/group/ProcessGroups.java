@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -59,6 +60,7 @@ public final class ProcessGroups implements AutoCloseable {
 
     private final ProcessTable table;
     private final ExitBuffer ends;
+    private final OptionalInt cpusOnline;
     private volatile GroupListener[] listeners = {};
     private Population before = new Population();
     private Population now = new Population();
@@ -76,6 +78,7 @@ public final class ProcessGroups implements AutoCloseable {
         this.results = new Tally[names.size()];
         Arrays.setAll(results, i -> new Tally());
         this.haveFailed = new boolean[groups.size()];
+        this.cpusOnline = options.probe.systemFacts().cpusOnline();
         this.ends = options.probe.newExitBuffer(ENDS_AT_ONCE);
         this.table =
                 options.probe
@@ -182,6 +185,15 @@ public final class ProcessGroups implements AutoCloseable {
         } finally {
             resultLock.unlock();
         }
+    }
+
+    /**
+     * How many CPUs ran when this was opened.
+     *
+     * @return empty when the system did not tell
+     */
+    public OptionalInt cpusOnline() {
+        return cpusOnline;
     }
 
     /**
