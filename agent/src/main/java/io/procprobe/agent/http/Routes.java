@@ -6,6 +6,7 @@ import io.procprobe.agent.http.Route.Page;
 import io.procprobe.agent.http.Route.Tagger;
 import io.procprobe.agent.poll.Poller;
 import io.procprobe.agent.poll.Snapshot;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,13 @@ final class Routes {
     static final String API = "/api/v1/";
 
     private static final String ONE_PROCESS = API + "processes/";
+
+    /** More than any machine takes to write what it has in memory. */
+    private static final Duration RENDERING = Duration.ofSeconds(10);
+
+    /** Far more than a process that is not stuck takes to be read. */
+    private static final Duration ASKING = Duration.ofSeconds(1);
+
     private static final List<String> NONE = List.of();
 
     /** Another run counts its polls from 1 again. */
@@ -25,13 +33,13 @@ final class Routes {
 
     private final Map<String, Route> routes = new HashMap<>();
     private final Route oneProcess;
-    private final RenderCache rendered = new RenderCache();
+    private final RenderCache rendered = new RenderCache(RENDERING);
 
     /** Apart, as their counts change with polls that have failed, too. */
-    private final RenderCache renderedMetrics = new RenderCache();
+    private final RenderCache renderedMetrics = new RenderCache(RENDERING);
 
     /** Apart, as some of them may have to wait for a process. */
-    private final RenderCache renderedProcesses = new RenderCache();
+    private final RenderCache renderedProcesses = new RenderCache(ASKING);
 
     Routes(AgentServices services) {
         GroupPages groups = new GroupPages(services.history());

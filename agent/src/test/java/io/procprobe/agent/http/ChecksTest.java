@@ -1,14 +1,20 @@
 package io.procprobe.agent.http;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -115,7 +121,7 @@ class ChecksTest {
 
     @Test
     void anAnswerIsRenderedOnceForAPoll() throws Exception {
-        RenderCache cache = new RenderCache();
+        RenderCache cache = new RenderCache(Duration.ofSeconds(60));
         int[] rendered = {0};
         RenderCache.Renderer renderer =
                 () -> {
@@ -151,5 +157,32 @@ class ChecksTest {
             })
     void assetsAreNothingButTheirFiles(String name) {
         assertTrue(new Assets().find(name).isEmpty());
+    }
+
+    @Test
+    void whoWaitsForAnAnswerThatIsStuckIsRefused() throws Exception {
+        RenderCache cache = new RenderCache(Duration.ofMillis(1));
+        CountDownLatch isRendering = new CountDownLatch(1);
+        CountDownLatch isEnough = new CountDownLatch(1);
+        RenderCache.Renderer stuck =
+                () -> {
+                    isRendering.countDown();
+                    awaitOpen(isEnough);
+                    return new Content("text/plain", new byte[1]);
+                };
+        CompletableFuture<Void> first =
+                CompletableFuture.runAsync(
+                        () -> assertDoesNotThrow(() -> cache.get(1, "a", stuck)));
+        awaitOpen(isRendering);
+        ProblemException refusal =
+                assertThrows(ProblemException.class, () -> cache.get(1, "b", stuck));
+        assertEquals(503, refusal.status());
+        isEnough.countDown();
+        first.get(60, TimeUnit.SECONDS);
+        assertEquals(1, cache.get(1, "a", stuck).bytes().length);
+    }
+
+    private static void awaitOpen(CountDownLatch latch) {
+        assertDoesNotThrow(() -> assertTrue(latch.await(60, TimeUnit.SECONDS)));
     }
 }
