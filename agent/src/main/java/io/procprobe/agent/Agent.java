@@ -17,6 +17,7 @@ import io.procprobe.agent.fleet.Fleet;
 import io.procprobe.agent.history.History;
 import io.procprobe.agent.http.AgentServer;
 import io.procprobe.agent.http.AgentServices;
+import io.procprobe.agent.http.Listener;
 import io.procprobe.agent.http.TokenCheck;
 import io.procprobe.agent.poll.Poller;
 import io.procprobe.micrometer.GroupMetrics;
@@ -51,7 +52,7 @@ public final class Agent implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
     private final AgentOptions options;
-    private final AgentServer server;
+    private final Listener listener;
     private final Poller poller;
 
     /** Empty unless it was made up. */
@@ -71,6 +72,7 @@ public final class Agent implements AutoCloseable {
                             : Optional.of(Tokens.random());
             TokenCheck token =
                     ownToken.or(() -> madeUpToken).map(TokenCheck::of).orElseGet(TokenCheck::none);
+            this.listener = keep(Listener.bind(options));
             ProcessProbe probe = from.probe == null ? keep(ProcessProbe.open()) : from.probe;
             ProcessGroups groups = keep(groups(probe));
             History history =
@@ -88,7 +90,7 @@ public final class Agent implements AutoCloseable {
             webhook.map(WebhookMetrics::new).ifPresent(meters -> meters.bindTo(registry));
             poller.start();
             bindMachine(registry);
-            this.server =
+            AgentServer server =
                     keep(
                             new AgentServer(
                                     new AgentServices(
@@ -101,7 +103,8 @@ public final class Agent implements AutoCloseable {
                                             options.fleet().map(Fleet::new),
                                             registry,
                                             from.supervisor != null),
-                                    token));
+                                    token,
+                                    listener));
             server.start();
             isStarted = true;
         } finally {
@@ -126,7 +129,7 @@ public final class Agent implements AutoCloseable {
      * @return with the port that it got
      */
     public InetSocketAddress address() {
-        return new InetSocketAddress(options.listen().resolve().getAddress(), server.port());
+        return listener.address();
     }
 
     /**
@@ -141,7 +144,7 @@ public final class Agent implements AutoCloseable {
         String scheme = options.tls().isPresent() ? "https" : "http";
         return scheme
                 + "://"
-                + new ListenAddress(host, server.port())
+                + new ListenAddress(host, address().getPort())
                 + "/"
                 + madeUpToken.map(token -> "#token=" + token).orElse("");
     }

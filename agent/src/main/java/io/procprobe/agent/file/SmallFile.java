@@ -9,10 +9,19 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
 
 /** Reads files that cannot be large, and never more than that, whatever they turn out to be. */
 public final class SmallFile {
     private static final int MOST_SECRET_BYTES = 8 << 10;
+
+    private static final Set<PosixFilePermission> OTHERS =
+            Set.of(
+                    PosixFilePermission.OTHERS_READ,
+                    PosixFilePermission.OTHERS_WRITE,
+                    PosixFilePermission.GROUP_WRITE);
 
     private SmallFile() {}
 
@@ -43,13 +52,24 @@ public final class SmallFile {
     }
 
     /**
-     * The first line of a file, for one that holds a secret and nothing else.
+     * The first line of a file that others may neither read nor change.
      *
      * @param file in UTF-8
      * @return without the end of the line; empty when the file is
-     * @throws IOException when it is no such file, or cannot be read, with its name and why
+     * @throws IOException when others may, or it cannot be read, with its name and why
      */
-    public static String firstLine(Path file) throws IOException {
+    public static String secret(Path file) throws IOException {
+        PosixFileAttributeView view =
+                Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        // One that is not there is told by reading it.
+        if (view != null && Files.exists(file)) {
+            for (PosixFilePermission each : view.readAttributes().permissions()) {
+                if (OTHERS.contains(each)) {
+                    throw new IOException(
+                            file + ": others can read or change this secret: chmod 600 " + file);
+                }
+            }
+        }
         try {
             return read(file, MOST_SECRET_BYTES).lines().findFirst().orElse("");
         } catch (CharacterCodingException e) {

@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,6 +48,11 @@ public final class History implements PollListener, AutoCloseable {
 
     private static final long MILLIS = 1_000;
 
+    /** Of three numbers. */
+    private static final int ROW_BYTES = 24;
+
+    private static final long MOST_BYTES_IN_MEMORY = 64L << 20;
+
     private final RrdBackendFactory backend;
     private final Optional<Path> directory;
     private final long stepSeconds;
@@ -60,13 +66,16 @@ public final class History implements PollListener, AutoCloseable {
      * @param options how much, and where
      * @param interval time between polls; a step is a whole number of seconds
      * @param groups the names of all groups
-     * @throws IOException when a file can be neither read nor made
+     * @throws IOException when a file can be neither read nor made, or it is too much for memory
      */
     public History(HistoryOptions options, Duration interval, List<String> groups)
             throws IOException {
         this.directory = options.directory();
         this.stepSeconds = Math.max(1, Math.round(interval.toMillis() / (double) MILLIS));
         this.rows = (int) Math.max(1, options.length().toSeconds() / stepSeconds);
+        if (directory.isEmpty()) {
+            requireRoom((long) rows * groups.size() * ROW_BYTES);
+        }
         this.backend =
                 directory.isPresent()
                         ? new RrdRandomAccessFileBackendFactory()
@@ -170,6 +179,19 @@ public final class History implements PollListener, AutoCloseable {
             }
         }
         archives.clear();
+    }
+
+    private static void requireRoom(long bytes) throws IOException {
+        if (bytes > MOST_BYTES_IN_MEMORY) {
+            throw new IOException(
+                    String.format(
+                            Locale.ROOT,
+                            "the history of all groups would take %d MiB of memory, more than the"
+                                    + " %d MiB that it may: take a shorter one, a longer interval,"
+                                    + " or a folder (--history-directory)",
+                            bytes >> 20,
+                            MOST_BYTES_IN_MEMORY >> 20));
+        }
     }
 
     /** What others could put there would be opened, and written, as if it were ours. */

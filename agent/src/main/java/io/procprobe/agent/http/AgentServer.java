@@ -1,14 +1,11 @@
 package io.procprobe.agent.http;
 
 import io.procprobe.agent.config.AgentOptions;
-import io.procprobe.agent.config.ListenAddress;
 import io.procprobe.agent.config.TlsOptions;
 import io.procprobe.agent.file.SmallFile;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.BindException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +35,6 @@ public final class AgentServer implements AutoCloseable {
     private static final Duration THREADS_IDLE = Duration.ofSeconds(60);
     private static final Duration STOPPING = Duration.ofSeconds(2);
 
-    private final ListenAddress listen;
     private final Server server;
     private final ServerConnector connector;
 
@@ -47,16 +43,22 @@ public final class AgentServer implements AutoCloseable {
      *
      * @param services what answers are made of
      * @param token who may see them
+     * @param listener where it listens; closed with it
      * @throws IOException when the key for TLS cannot be read
      */
-    public AgentServer(AgentServices services, TokenCheck token) throws IOException {
-        this(services, token, SLOW, REQUESTS_PER_SECOND);
+    public AgentServer(AgentServices services, TokenCheck token, Listener listener)
+            throws IOException {
+        this(services, token, listener, SLOW, REQUESTS_PER_SECOND);
     }
 
-    AgentServer(AgentServices services, TokenCheck token, Duration slow, int requestsPerSecond)
+    AgentServer(
+            AgentServices services,
+            TokenCheck token,
+            Listener listener,
+            Duration slow,
+            int requestsPerSecond)
             throws IOException {
         AgentOptions options = services.options();
-        this.listen = options.listen();
         boolean isSecure = options.tls().isPresent();
         QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, LEAST_THREADS);
         threads.setName("procprobe-http");
@@ -76,9 +78,7 @@ public final class AgentServer implements AutoCloseable {
         protocols.add(new HttpConnectionFactory(http));
         this.connector =
                 new ServerConnector(server, 1, 1, protocols.toArray(ConnectionFactory[]::new));
-        InetSocketAddress address = options.listen().resolve();
-        connector.setHost(address.getAddress().getHostAddress());
-        connector.setPort(address.getPort());
+        connector.open(listener.channel());
         connector.setIdleTimeout(IDLE.toMillis());
         connector.addBean(slowClients);
         server.addConnector(connector);
@@ -90,7 +90,7 @@ public final class AgentServer implements AutoCloseable {
         server.setErrorHandler(new ProblemErrors());
         server.setStopTimeout(STOPPING.toMillis());
         List<String> names = new ArrayList<>(options.hostNames());
-        if (!address.getAddress().isAnyLocalAddress()) {
+        if (!listener.address().getAddress().isAnyLocalAddress()) {
             names.add(options.listen().host());
         }
         server.setHandler(
@@ -102,24 +102,16 @@ public final class AgentServer implements AutoCloseable {
     }
 
     /**
-     * Begins to listen.
+     * Begins to accept.
      *
-     * @throws IOException when the address is taken, or not of this machine
+     * @throws IOException when it cannot
      */
     public void start() throws IOException {
         try {
             server.start();
         } catch (IOException e) {
             close();
-            throw e.getCause() instanceof BindException cause
-                    ? new IOException(
-                            "cannot bind "
-                                    + listen
-                                    + ": "
-                                    + cause.getMessage()
-                                    + " (--listen ADDRESS:PORT takes another)",
-                            e)
-                    : e;
+            throw e;
         } catch (Exception e) {
             close();
             throw new IOException(e.getMessage(), e);
@@ -142,15 +134,6 @@ public final class AgentServer implements AutoCloseable {
         } catch (Exception e) {
             throw new IOException(options.keystore() + ": " + e.getMessage(), e);
         }
-    }
-
-    /**
-     * The port that it listens on.
-     *
-     * @return never 0 once it listens
-     */
-    public int port() {
-        return connector.getLocalPort();
     }
 
     @Override
@@ -184,7 +167,7 @@ public final class AgentServer implements AutoCloseable {
         factory.setKeyStorePath(options.keystore().toString());
         factory.setKeyStorePassword(
                 options.passwordFile().isPresent()
-                        ? SmallFile.firstLine(options.passwordFile().get())
+                        ? SmallFile.secret(options.passwordFile().get())
                         : "");
         factory.setSniRequired(false);
         return factory;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.procprobe.agent.config.HistoryOptions;
+import io.procprobe.agent.config.ListenAddress;
 import io.procprobe.agent.testing.Await;
 import io.procprobe.agent.testing.TestAgent;
 import java.io.IOException;
@@ -76,5 +77,38 @@ class HistoryTest {
         IOException e = assertThrows(IOException.class, () -> agent(open, LENGTH));
         assertTrue(e.getMessage().contains("others can write there"), e.getMessage());
         assertFalse(Files.exists(target));
+    }
+
+    @Test
+    void whatWouldFillTheMemoryIsRefused() throws Exception {
+        HistoryOptions week = new HistoryOptions(Duration.ofDays(7), Optional.empty());
+        Duration second = Duration.ofSeconds(1);
+        new History(week, second, List.of("all", "a", "b", "c")).close();
+        IOException refusal =
+                assertThrows(
+                        IOException.class,
+                        () ->
+                                new History(week, second, List.of("all", "a", "b", "c", "d"))
+                                        .close());
+        assertTrue(refusal.getMessage().contains("69 MiB"), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("--history-directory"), refusal.getMessage());
+    }
+
+    @Test
+    void whoseAddressIsTakenLeavesItAlone(@TempDir Path folder) throws Exception {
+        try (TestAgent first = agent(folder.resolve("first"), LENGTH)) {
+            Path second = folder.resolve("second");
+            ListenAddress taken = new ListenAddress("127.0.0.1", first.port());
+            assertThrows(
+                    IOException.class,
+                    () ->
+                            TestAgent.start(
+                                    TestAgent.options()
+                                            .listen(taken)
+                                            .history(
+                                                    new HistoryOptions(
+                                                            LENGTH, Optional.of(second)))));
+            assertFalse(Files.exists(second));
+        }
     }
 }

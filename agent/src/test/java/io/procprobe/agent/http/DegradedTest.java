@@ -42,6 +42,7 @@ class DegradedTest {
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private History history;
     private Poller poller;
+    private Listener listener;
     private AgentServer server;
 
     @BeforeEach
@@ -58,6 +59,7 @@ class DegradedTest {
                         () -> System.nanoTime() + aheadNanos.get());
         FunctionCounter.builder("test.refreshes", source, ScriptedSource::refreshes)
                 .register(registry);
+        listener = Listener.bind(options);
         server =
                 new AgentServer(
                         new AgentServices(
@@ -70,7 +72,8 @@ class DegradedTest {
                                 Optional.empty(),
                                 registry,
                                 false),
-                        TokenCheck.none());
+                        TokenCheck.none(),
+                        listener);
         server.start();
     }
 
@@ -84,7 +87,9 @@ class DegradedTest {
 
     private HttpResponse<String> get(String path) throws Exception {
         return client.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                HttpRequest.newBuilder(
+                                URI.create(
+                                        "http://127.0.0.1:" + listener.address().getPort() + path))
                         .timeout(Duration.ofSeconds(60))
                         .build(),
                 BodyHandlers.ofString());

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -52,6 +53,14 @@ class TlsTest {
         assertEquals(0, process.waitFor(), said);
     }
 
+    private static Path password(Path folder, String text) throws IOException {
+        Path file = Files.writeString(folder.resolve("password"), text);
+        if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
+        return file;
+    }
+
     private static AgentOptions.Builder options(Path keystore, Path password) {
         return TestAgent.options()
                 .withoutToken()
@@ -62,7 +71,7 @@ class TlsTest {
     void itIsSpokenWithTheKeyThatWasGiven(@TempDir Path folder) throws Exception {
         Path keystore = folder.resolve("key.p12");
         keytool(keystore);
-        Path password = Files.writeString(folder.resolve("password"), PASSWORD + "\n");
+        Path password = password(folder, PASSWORD + "\n");
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(keystore)) {
             trusted.load(in, PASSWORD.toCharArray());
@@ -90,7 +99,7 @@ class TlsTest {
 
     @Test
     void withoutAKeyNothingIsServed(@TempDir Path folder) throws Exception {
-        Path password = Files.writeString(folder.resolve("password"), PASSWORD);
+        Path password = password(folder, PASSWORD);
         Path missing = folder.resolve("missing.p12");
         IOException e =
                 assertThrows(IOException.class, () -> TestAgent.start(options(missing, password)));
