@@ -112,9 +112,6 @@ public final class ConfigurationFile {
                     e.getProblemMark().or(e::getContextMark),
                     "this is not YAML: " + e.getProblem());
             return;
-        } catch (StackOverflowError e) {
-            mistakes.add(Optional.empty(), "this is nested too deeply");
-            return;
         } catch (YamlEngineException e) {
             mistakes.add(Optional.empty(), "this is not YAML: " + e.getMessage());
             return;

@@ -120,7 +120,7 @@ public final class History implements PollListener, AutoCloseable {
      *
      * @param group a name
      * @param fromMillis since 1970-01-01T00:00Z
-     * @param toMillis not before that
+     * @param toMillis before that there is nothing
      * @return empty when there is no such group
      */
     public Optional<Series> read(String group, long fromMillis, long toMillis) {
@@ -128,12 +128,14 @@ public final class History implements PollListener, AutoCloseable {
         if (archive == null) {
             return Optional.empty();
         }
+        if (toMillis < fromMillis) {
+            double[] none = {};
+            return Optional.of(new Series(stepMillis(), new long[0], none, none, none));
+        }
         try {
             FetchRequest request =
                     archive.createFetchRequest(
-                            ConsolFun.AVERAGE,
-                            Math.max(0, fromMillis / MILLIS),
-                            Math.max(fromMillis, toMillis) / MILLIS);
+                            ConsolFun.AVERAGE, Math.max(0, fromMillis / MILLIS), toMillis / MILLIS);
             FetchData data = request.fetchData();
             long[] times = data.getTimestamps().clone();
             for (int i = 0; i < times.length; i++) {

@@ -54,13 +54,13 @@ final class GroupPages {
         long end = snapshot.timeMillis();
         long begin = end - history.lengthMillis();
         // Nothing is remembered of other times, and nothing is to be rendered of them.
-        long from = Math.max(begin, query.number("from", 0, LATEST).orElse(begin));
-        long to = Math.min(end, query.number("to", 0, LATEST).orElse(end));
+        long to = query.number("to", 0, LATEST).orElse(LATEST);
+        long from = query.number("from", 0, LATEST).orElse(0);
         if (from > to) {
-            throw Query.bad("nothing is remembered between 'from' and 'to'");
+            throw Query.bad("'from' is after 'to'");
         }
         Series series =
-                history.read(group, from, to)
+                history.read(group, Math.max(begin, from), Math.min(end, to))
                         .orElseThrow(
                                 () ->
                                         new ProblemException(

@@ -211,13 +211,6 @@ class ConfigurationFileTest {
     }
 
     @Test
-    void whatIsNestedWithoutEndIsAMistake() {
-        assertEquals(
-                List.of("agent.yaml:1:1: this is nested too deeply"),
-                mistakes("groups: " + "[".repeat(500_000)));
-    }
-
-    @Test
     void aFileIsReadAsUtf8(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("agent.yaml");
         AgentOptions.Builder builder = AgentOptions.builder();

@@ -2,10 +2,8 @@ package io.procprobe.agent.http;
 
 import static io.procprobe.agent.testing.TestJson.number;
 import static io.procprobe.agent.testing.TestJson.objects;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.procprobe.agent.config.GroupSpec;
@@ -13,22 +11,18 @@ import io.procprobe.agent.testing.Await;
 import io.procprobe.agent.testing.Children;
 import io.procprobe.agent.testing.TestAgent;
 import io.procprobe.agent.testing.TestJson;
-import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an agent answers, over a real connection. */
@@ -236,90 +230,9 @@ class AgentHttpTest {
         problem(agent.text(agent.request("/api/v1/history").build()), 400);
         problem(agent.text(agent.request("/api/v1/history?group=none").build()), 404);
         problem(agent.text(agent.request("/api/v1/history?group=all&from=2&to=1").build()), 400);
-        problem(agent.text(agent.request("/api/v1/fleet").build()), 404);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "/api/v1/processes?limit=-1, 400",
-        "/api/v1/processes?limit=x, 400",
-        "/api/v1/processes?sort=size, 400",
-        "/api/v1/processes?order=up, 400",
-        "/api/v1/processes?limit=1&limit=2, 400",
-        "/api/v1/processes?lim=1, 400",
-        "/api/v1/processes?group=none, 404",
-        "/api/v1/processes?name=%ff%fe, 400",
-        "/api/v1/groups?x=1, 400",
-        "/api/v1/events?since=99999999999999999999, 400",
-        "/api/v1/tree?root=0, 400",
-        "/api/v1/, 404",
-        "/api/v2/info, 404",
-        "/api/v1/info/, 404",
-        "/nothing, 404",
-        "/assets/nothing.js, 404",
-    })
-    void whatIsAskedWronglyIsToldSo(String path, int status) throws Exception {
-        HttpResponse<String> response = agent.text(agent.request(path).build());
-        problem(response, status);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "KILL"})
-    void nothingCanBeChanged(String method) throws Exception {
-        HttpResponse<String> response =
-                agent.text(
-                        agent.request(process(child.pid()))
-                                .method(method, BodyPublishers.noBody())
-                                .build());
-        problem(response, 405);
-        assertEquals("GET, HEAD", response.headers().firstValue("Allow").orElse(""));
-        assertTrue(child.isAlive());
-    }
-
-    @Test
-    void headIsGetWithoutABody() throws Exception {
-        HttpResponse<String> head =
-                agent.text(
-                        agent.request("/api/v1/doctor")
-                                .method("HEAD", BodyPublishers.noBody())
-                                .build());
-        assertEquals(200, head.statusCode());
-        assertEquals("", head.body());
-        assertTrue(head.headers().firstValueAsLong("Content-Length").orElse(0) > 100);
-    }
-
-    @Test
-    void whatHasNotChangedIsNotSentAgain() throws Exception {
-        try (TestAgent slow =
-                TestAgent.start(TestAgent.options().interval(Duration.ofMinutes(10)))) {
-            HttpResponse<byte[]> plain = slow.send(slow.request("/api/v1/processes").build());
-            String tag = plain.headers().firstValue("ETag").orElseThrow();
-            HttpResponse<byte[]> again =
-                    slow.send(
-                            slow.request("/api/v1/processes").header("If-None-Match", tag).build());
-            assertEquals(304, again.statusCode());
-            assertEquals(0, again.body().length);
-            assertEquals(tag, again.headers().firstValue("ETag").orElseThrow());
-            HttpResponse<byte[]> zipped =
-                    slow.send(
-                            slow.request("/api/v1/processes")
-                                    .header("Accept-Encoding", "gzip")
-                                    .header("If-None-Match", "\"other\"")
-                                    .build());
-            assertEquals("gzip", zipped.headers().firstValue("Content-Encoding").orElse(""));
-            String zippedTag = zipped.headers().firstValue("ETag").orElseThrow();
-            assertNotEquals(tag, zippedTag, "other bytes");
-            assertArrayEquals(
-                    plain.body(),
-                    new GZIPInputStream(new ByteArrayInputStream(zipped.body())).readAllBytes());
-            assertTrue(zipped.body().length * 2 < plain.body().length);
-            assertEquals(
-                    304,
-                    slow.send(
-                                    slow.request("/api/v1/processes")
-                                            .header("If-None-Match", "W/" + zippedTag)
-                                            .build())
-                            .statusCode());
+        for (String other : List.of("from=1&to=2", "from=99999999999999", "to=2")) {
+            String path = "/api/v1/history?group=all&" + other;
+            assertEquals(List.of(), agent.get(path).get("times"), other);
         }
     }
 
