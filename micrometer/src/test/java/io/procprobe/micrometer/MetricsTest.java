@@ -43,7 +43,7 @@ class MetricsTest {
     }
 
     @Test
-    void utilizationIsOfAllCpus() {
+    void utilizationIsOfAllCpus() throws Exception {
         try (ProcessProbe probe = ProcessProbe.open();
                 ProcessGroups groups = ProcessGroups.builder(probe).open()) {
             GroupMetrics.neverRefreshing(groups).bindTo(registry);
@@ -54,9 +54,7 @@ class MetricsTest {
                     require("process_cpu_utilization{group=\"all\"}"),
                     1e-9);
             assertEquals(
-                    groups.totals(0).cpuLoad(),
-                    require("procprobe_cpu_load{group=\"all\"}"),
-                    1e-9);
+                    groups.totals(0).cpuLoad(), require("procprobe_cpu_load{group=\"all\"}"), 1e-9);
         }
     }
 
