@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.SerializableString;
 import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.json.JsonFactory;
 
@@ -46,6 +47,25 @@ final class Json {
         } else {
             json.writeNullProperty(key);
         }
+    }
+
+    static void number(JsonGenerator json, SerializableString key, OptionalLong value) {
+        json.writeName(key);
+        if (value.isPresent()) {
+            json.writeNumber(value.getAsLong());
+        } else {
+            json.writeNull();
+        }
+    }
+
+    static void number(JsonGenerator json, SerializableString key, long value) {
+        json.writeName(key);
+        json.writeNumber(value);
+    }
+
+    static void number(JsonGenerator json, SerializableString key, double value) {
+        json.writeName(key);
+        number(json, value);
     }
 
     static void number(JsonGenerator json, String key, OptionalInt value) {
