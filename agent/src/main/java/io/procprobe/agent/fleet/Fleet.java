@@ -66,7 +66,7 @@ public final class Fleet {
                         + options.job()
                         + "\",__name__=~\"up|procprobe_processes|process_memory_usage_bytes"
                         + "|procprobe_host_memory_available_bytes|procprobe_host_memory_total_bytes"
-                        + "|process_cpu_utilization|procprobe_pressure_ratio\","
+                        + "|procprobe_cpu_load|procprobe_pressure_ratio\","
                         + "group=~\"all|\",resource=~\"memory|\",kind=~\"some|\"}";
         this.query =
                 URI.create(
@@ -203,7 +203,7 @@ public final class Fleet {
                 whole(values, "procprobe_host_memory_total_bytes"),
                 number(values, "procprobe_pressure_ratio"),
                 address,
-                number(values, "process_cpu_utilization"));
+                number(values, "procprobe_cpu_load"));
     }
 
     private static OptionalDouble number(Map<String, Double> values, String name) {

@@ -99,7 +99,7 @@ class HostsTest {
                 ",",
                 sample("up", host, 1),
                 sample("procprobe_processes", host, processes),
-                sample("process_cpu_utilization", host, cpu),
+                sample("procprobe_cpu_load", host, cpu),
                 sample("process_memory_usage_bytes", host, GIBIBYTE),
                 sample("procprobe_host_memory_total_bytes", host, total * GIBIBYTE),
                 sample("procprobe_host_memory_available_bytes", host, available * GIBIBYTE));

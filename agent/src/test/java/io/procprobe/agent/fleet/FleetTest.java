@@ -44,7 +44,7 @@ class FleetTest {
                                     sample("procprobe_processes", "\"host\":\"a\"", "123"),
                                     sample("process_memory_usage_bytes", "\"host\":\"a\"", "2e9"),
                                     sample("procprobe_pressure_ratio", "\"host\":\"a\"", "0.25"),
-                                    sample("process_cpu_utilization", "\"host\":\"a\"", "1.5"),
+                                    sample("procprobe_cpu_load", "\"host\":\"a\"", "1.5"),
                                     sample(
                                             "procprobe_host_memory_total_bytes",
                                             "\"host\":\"a\"",
