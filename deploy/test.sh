@@ -227,7 +227,8 @@ PY
 }
 
 start_agent() {
-    "$agent" serve --listen "127.0.0.1:${port_of[$1]}" --token-file "$work/live/procprobe.token" >"$work/$1.log" 2>&1 &
+    "$agent" serve --listen "127.0.0.1:${port_of[$1]}" --token-file "$work/live/procprobe.token" \
+        --fleet "$prometheus" >"$work/$1.log" 2>&1 &
     pid_of[$1]=$!
 }
 
@@ -251,13 +252,17 @@ hurry_configuration() {
 
 start_prometheus() {
     prometheus --config.file="$work/live/prometheus.yml" --storage.tsdb.path="$work/data" \
-        --web.listen-address="127.0.0.1:$1" --log.level=warn >"$work/prometheus.log" 2>&1 &
+        --web.listen-address="${prometheus#http://}" --log.level=warn >"$work/prometheus.log" 2>&1 &
     pid_of[prometheus]=$!
-    prometheus=http://127.0.0.1:$1
 }
 
 dashboard_is_answered() {
     python3 deploy/test/dashboard.py deploy/grafana/procprobe.json "$prometheus" 2>"$work/dashboard.log"
+}
+
+# How many hosts the page of hosts of an agent shows with all of their figures.
+shows_hosts() {
+    [ "$(ask fleet "http://127.0.0.1:${port_of[${HOSTS[0]}]}" "$work/live/procprobe.token" 2>/dev/null)" = "$1" ]
 }
 
 answers() {
@@ -273,6 +278,7 @@ try_fleet() {
         port_of[$host]=${ports[0]}
         ports=("${ports[@]:1}")
     done
+    prometheus=http://127.0.0.1:${ports[0]}
     hurry_configuration
     for host in "${HOSTS[@]}"; do
         start_agent "$host"
@@ -283,7 +289,7 @@ try_fleet() {
         answer=401
         answers "http://127.0.0.1:${port_of[$host]}/metrics" || fail "$host gives its metrics without a token"
     done
-    start_prometheus "${ports[0]}"
+    start_prometheus
     await "three agents are up" is 'count(up{job="procprobe"} == 1)' 3
 
     await "the memory of each host is recorded" \
@@ -299,6 +305,7 @@ try_fleet() {
     ask values "$prometheus" 'sum by (host) (process_memory_usage_bytes{group="all"})'
     echo "processes by host:"
     ask values "$prometheus" 'sum by (host) (procprobe_processes{group="all"})'
+    await "an agent shows the three of them" shows_hosts 3
     await "each query of the dashboard is answered" dashboard_is_answered
     # For a moment polls seem to have stopped: between the first scrape and the second poll.
     await "nothing is wrong with the agents" \
@@ -308,6 +315,7 @@ try_fleet() {
     await "$UNNAMED is gone, and its alert fires" \
         is "count(ALERTS{alertname='ProcprobeAgentDown', alertstate='firing', host='$UNNAMED'})" 1
     is 'count(ALERTS{alertname="ProcprobeAgentDown"})' 1 || fail "others are said to be down as well"
+    await "an agent shows the other two" shows_hosts 2
     await "the sums are of two" is 'count(host_group:process_memory_usage_bytes:sum{group="all"})' 2
     start_agent "$UNNAMED"
     await "$UNNAMED is back" is 'count(up{job="procprobe"} == 1)' 3

@@ -3,6 +3,7 @@
 
 ask.py status URL [TOKEN_FILE]  prints the HTTP status, or "none" when nobody answers
 ask.py values PROMETHEUS QUERY  prints a line for each series: its value, and its labels but the name
+ask.py fleet AGENT TOKEN_FILE   prints how many hosts an agent's page of hosts shows with all of their figures
 ask.py targets PROMETHEUS       prints a line for each target: its address, and what was wrong with the last scrape
 """
 import json
@@ -53,13 +54,24 @@ def values(prometheus, query):
     return "\n".join(sorted(lines, key=lambda line: line.split(" ", 1)[1:]))
 
 
+FIGURES = ("processes", "residentBytes", "cpuLoad", "memoryAvailableBytes", "memoryTotalBytes")
+
+
+def fleet(agent, token_file):
+    token = pathlib.Path(token_file).read_text(encoding="utf-8").strip()
+    request = urllib.request.Request(f"{agent}/api/v1/fleet", headers={"Authorization": "Bearer " + token})
+    with opener.open(request, timeout=2 * SECONDS) as answer:
+        hosts = json.load(answer)["hosts"]
+    return sum(host["up"] and all(host[figure] is not None for figure in FIGURES) for host in hosts)
+
+
 def targets(prometheus):
     with opener.open(f"{prometheus}/api/v1/targets", timeout=SECONDS) as answer:
         active = json.load(answer)["data"]["activeTargets"]
     return "\n".join(f"{each['scrapeUrl']} {each['health']} {each['lastError']}".rstrip() for each in active)
 
 
-COMMANDS = {"status": (status, (1, 2)), "values": (values, (2,)), "targets": (targets, (1,))}
+COMMANDS = {"status": (status, (1, 2)), "values": (values, (2,)), "fleet": (fleet, (2,)), "targets": (targets, (1,))}
 
 
 def main(arguments):
