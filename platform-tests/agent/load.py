@@ -19,7 +19,7 @@ MOST_CORE_SHARE = 0.02
 MOST_BYTES = 150 << 20
 REQUESTS_PER_SECOND = 200
 CLIENTS = 4
-WARM_UP_SECONDS = 20
+WARM_UP_SECONDS = 40
 # What a tab of the dashboard that shows the table asks for at each poll, and its events.
 DASHBOARD = ("/api/v1/info", "/api/v1/groups", "/api/v1/host", "/api/v1/alerts", "/api/v1/processes")
 PATHS = (
