@@ -31,6 +31,10 @@ public final class AgentServer implements AutoCloseable {
     private static final int REQUESTS_PER_SECOND = 1_000;
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration IDLE_WHEN_FULL = Duration.ofSeconds(1);
+
+    /** Who has asked has its answer by then; who keeps a connection is not waited for. */
+    private static final Duration IDLE_WHEN_STOPPING = Duration.ofMillis(100);
+
     private static final Duration SLOW = Duration.ofSeconds(30);
     private static final Duration THREADS_IDLE = Duration.ofSeconds(60);
     private static final Duration STOPPING = Duration.ofSeconds(2);
@@ -80,6 +84,7 @@ public final class AgentServer implements AutoCloseable {
                 new ServerConnector(server, 1, 1, protocols.toArray(ConnectionFactory[]::new));
         connector.open(listener.channel());
         connector.setIdleTimeout(IDLE.toMillis());
+        connector.setShutdownIdleTimeout(IDLE_WHEN_STOPPING.toMillis());
         connector.addBean(slowClients);
         server.addConnector(connector);
         NetworkConnectionLimit connections =
