@@ -308,11 +308,22 @@ final class DashboardPage {
         return processes.stream().map(each -> each == null ? null : each.doubleValue()).toList();
     }
 
-    /** What the page asks for from now on is what {@link #asked} gives. */
+    /**
+     * What the page asks for from now on is what {@link #asked} gives. Noted when it is asked, not
+     * when it is answered: a round of questions is there as a whole or not at all.
+     */
     void forgetAsked() {
         driver.executeScript(
-                "performance.setResourceTimingBufferSize(10000);"
-                        + " performance.clearResourceTimings()");
+                """
+                if (!window.asked) {
+                    const ask = window.fetch;
+                    window.fetch = (...arguments) => {
+                        window.asked.push(String(arguments[0]));
+                        return ask(...arguments);
+                    };
+                }
+                window.asked = [];
+                """);
     }
 
     /** What the page has asked the agent for, below the path of its API. */
@@ -320,11 +331,7 @@ final class DashboardPage {
     List<String> asked() {
         return (List<String>)
                 driver.executeScript(
-                        """
-                        return performance
-                            .getEntriesByType('resource')
-                            .map(each => each.name.replace(/.*\\/api\\/v1\\//, ''));
-                        """);
+                        "return window.asked.map(each => each.replace(/.*api\\/v1\\//, ''));");
     }
 
     private String text(String script) {

@@ -24,7 +24,7 @@ final class DashboardServer {
     /** With what the names of its processes begin. */
     static final String GROUP_PREFIX = "pupil";
 
-    private static final Duration INTERVAL = Duration.ofMillis(250);
+    private static final Duration INTERVAL = Duration.ofMillis(500);
 
     private final Consumer<AgentOptions.Builder> more;
     private final Path tokenFile;

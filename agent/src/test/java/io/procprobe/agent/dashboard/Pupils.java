@@ -54,8 +54,8 @@ final class Pupils {
         holder.getOutputStream().flush();
     }
 
-    /** Starts many of one name, below a shell, and waits until they are there. */
-    Process startMany(String name, int number) throws IOException {
+    /** Starts many of one name, below a shell, and waits until each has begun its program. */
+    Process startMany(String name, int number) throws IOException, InterruptedException {
         // Through another descriptor: a shell gives what it starts behind itself an empty input.
         String script =
                 "exec 3<&0; i=0; while [ $i -lt "
@@ -66,6 +66,10 @@ final class Pupils {
                 new BufferedReader(
                         new InputStreamReader(shell.getInputStream(), StandardCharsets.UTF_8));
         Assertions.assertEquals("ready", output.readLine());
+        // Until then it is a copy of the shell, and called so.
+        Waiting.until(
+                "all have begun",
+                () -> shell.children().filter(each -> is(each, name)).count() >= number);
         return shell;
     }
 
@@ -87,6 +91,10 @@ final class Pupils {
             }
         }
         Files.delete(folder);
+    }
+
+    private static boolean is(ProcessHandle process, String name) {
+        return process.info().command().filter(path -> path.endsWith("/" + name)).isPresent();
     }
 
     private Process keep(ProcessBuilder builder) throws IOException {
