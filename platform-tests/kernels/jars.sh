@@ -43,7 +43,9 @@ make_jars() {
     local arch=$1 folder=$2 runtime=$3
     [ ! -d "$folder" ] || return 0
     mkdir -p "$folder"
-    cp -p "$(suite_folder)"/*.jar "$(command_folder)"/{procprobe-cli,procprobe-supervisor,picocli,jackson-core}-*.jar "$folder"
+    # Of the command all that is ours and not of the suite, whatever modules there may come to be.
+    find "$(command_folder)" -name 'procprobe-[a-z]*.jar' ! -name 'procprobe-native-*' -exec cp -p {} "$folder" \;
+    cp -p "$(suite_folder)"/*.jar "$(command_folder)"/{picocli,jackson-core}-*.jar "$folder"
     if [ "$arch" != amd64 ]; then
         local resources
         resources=$(mktemp -d)
